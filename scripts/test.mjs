@@ -1,0 +1,69 @@
+// All checks, in the order in which they fail fastest; ends with the plain line `N passed, N failed`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeBinary } from './other-nodes.mjs';
+
+const reports = mkdtempSync(join(tmpdir(), 'hullprint-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const bin = (name) => join('node_modules', '.bin', name);
+
+/** Runs a check that either passes or fails as a whole. */
+function check(title, command, args) {
+  console.log(`\n== ${title}`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  totals[status === 0 ? 'passed' : 'failed'] += 1;
+}
+
+/** Runs a vitest project and counts its tests. A run that dies without a report counts as one failure. */
+function tests(title, project, node = process.execPath) {
+  console.log(`\n== ${title}`);
+  const report = join(reports, `${project}-${totals.passed}.json`);
+  const { status } = spawnSync(
+    node,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { stdio: 'inherit' },
+  );
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    totals.passed += result.numPassedTests;
+    totals.failed += result.numFailedTests;
+    totals.skipped += result.numPendingTests;
+    if (status !== 0 && result.numFailedTests === 0) totals.failed += 1;
+  } catch {
+    totals.failed += 1;
+  }
+}
+
+check('system packages', process.execPath, ['scripts/system-packages.mjs']);
+check('lint', bin('biome'), ['ci', '.']);
+check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
+check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
+tests(`unit tests on Node ${process.versions.node}`, 'unit');
+for (const major of [20, 22, 24].filter((major) => major !== Number(process.versions.node.split('.')[0]))) {
+  const binary = nodeBinary(major);
+  if (binary) {
+    const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
+    tests(`unit tests on Node ${version}`, 'unit', binary);
+  } else if (process.env.CI === 'true') {
+    console.log(`\n== unit tests on Node ${major}: the npm package could not be installed`);
+    totals.failed += 1;
+  } else {
+    console.log(`\n== unit tests on Node ${major} skipped: the npm package could not be installed`);
+  }
+}
+tests('system tests', 'system');
+
+rmSync(reports, { recursive: true, force: true });
+if (totals.skipped) console.log(`\n${totals.skipped} skipped: see above for what each one needs`);
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed ? 1 : 0;

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { configSchema, loadConfig, loadSecrets } from '../config.js';
+
+export function configCommand(program: Command): void {
+  const config = program.command('config').description('check a configuration, or print what it may hold');
+  config
+    .command('check')
+    .description('read the configuration as the daemon would, and say what is wrong with it')
+    .option('-c, --config <file>', 'configuration file', '/etc/hullprint/hullprint.yaml')
+    .action((options: { config: string }) => {
+      const loaded = loadConfig(options.config);
+      loadSecrets(loaded);
+      const channels = loaded.channels.map((channel) => channel.name).join(', ');
+      console.log(`${options.config} is good: node ${loaded.node}, channels ${channels}`);
+    });
+  config
+    .command('schema')
+    .description('print the JSON Schema of the configuration')
+    .action(() => console.log(JSON.stringify(z.toJSONSchema(configSchema, { io: 'input' }), null, 2)));
+}

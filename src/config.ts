@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { ExitCode, HullprintError } from './errors.js';
+
+const name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
+    'letters, digits, - and _, 63 at most: it becomes part of a topic',
+  );
+
+const calibration = z
+  .strictObject({
+    sensitivityDb: z.number().describe('Sensitivity of the hydrophone, dB re 1 V/µPa, e.g. -180'),
+    gainDb: z.number().default(0).describe('Gain between hydrophone and converter, dB'),
+    fullScaleVolts: z.number().positive().describe('Voltage at the converter that gives a sample of 1'),
+  })
+  .describe('Without it, levels are given re full scale and marked uncalibrated');
+
+const channel = z.strictObject({
+  name: name.describe('Name of the hydrophone; part of its topics'),
+  source: z
+    .string()
+    .min(1)
+    .describe(
+      'portaudio:<device name or part of it>, file:<path>, stdin:, ffmpeg:<url> or simulate:<scenario>',
+    ),
+  input: z.int().positive().default(1).describe('Which input of a source with several, from 1'),
+  sampleRateHz: z
+    .int()
+    .min(8000)
+    .max(384_000)
+    .optional()
+    .describe('Rate to ask a device for, Hz; files have their own'),
+  realtime: z.boolean().default(false).describe('Play a file or a simulation at its own pace'),
+  compression: z.enum(['log', 'pcen']).default('log').describe('Compression of the patch for a network'),
+  calibration: calibration.optional(),
+});
+
+const tls = z.strictObject({
+  ca: z.string().optional().describe('PEM file of the authority that signed the broker’s certificate'),
+  certificate: z.string().optional().describe('PEM file of the node’s certificate'),
+  key: z.string().optional().describe('PEM file of the node’s key'),
+  keyCredential: z.string().optional().describe('Name of a systemd credential that holds the key'),
+});
+
+const mqtt = z.strictObject({
+  url: z
+    .string()
+    .regex(/^(mqtts?|wss?|tcp|ssl):\/\//, 'mqtt://, mqtts://, ws:// or wss:// and the host')
+    .optional()
+    .describe('Address of the broker; without it the daemon starts its own on loopback'),
+  version: z.union([z.literal(5), z.literal('3.1.1')]).default(5),
+  username: z.string().optional(),
+  passwordFile: z.string().optional().describe('File that holds the password'),
+  passwordCredential: z.string().optional().describe('Name of a systemd credential that holds the password'),
+  tls: tls.optional(),
+  baseTopic: z
+    .string()
+    .regex(/^[^+#]+$/, 'a topic without + and #')
+    .optional()
+    .describe('Instead of hydro/<node>'),
+  embeddedPort: z.int().min(0).max(65_535).default(1883).describe('Port of the daemon’s own broker'),
+});
+
+const outbox = z.strictObject({
+  maxRows: z.int().positive().default(100_000),
+  maxMegabytes: z.number().positive().default(64),
+});
+
+export const configSchema = z
+  .strictObject({
+    node: name.describe('Name of this board'),
+    stateFolder: z
+      .string()
+      .optional()
+      .describe('Instead of $STATE_DIRECTORY, /var/lib/hullprint or ~/.local/state/hullprint'),
+    model: z
+      .string()
+      .default('band-statistics')
+      .describe('Name of a shipped model, or path of a model folder'),
+    compute: z
+      .strictObject({ backend: z.enum(['auto', 'native', 'webgpu', 'wasm']).default('auto') })
+      .prefault({}),
+    mqtt: mqtt.prefault({}),
+    outbox: outbox.prefault({}),
+    log: z
+      .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info') })
+      .prefault({}),
+    channels: z.array(channel).min(1).max(64),
+  })
+  .superRefine((config, context) => {
+    const seen = new Set<string>();
+    for (const [index, { name }] of config.channels.entries()) {
+      if (seen.has(name)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['channels', index, 'name'],
+          message: `two channels are called ${name}`,
+        });
+      }
+      seen.add(name);
+    }
+  });
+
+export type Config = z.infer<typeof configSchema>;
+export type ChannelConfig = Config['channels'][number];
+
+/**
+ * Reads and checks a configuration file. Throws HullprintError: 66 when it is not there, 78 when it is not
+ * YAML or does not fit the schema; the message names the line or the key.
+ */
+export function loadConfig(path: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new HullprintError({
+      operation: 'read configuration',
+      subject: path,
+      reason: (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (cause as Error).message,
+      hint: 'Name the file with -c; deploy/hullprint.yaml is an example to start from.',
+      exitCode: ExitCode.noInput,
+      cause,
+    });
+  }
+  return parseConfig(text, path);
+}
+
+/** Checks the text of a configuration; `subject` names it in messages. */
+export function parseConfig(text: string, subject: string): Config {
+  const document = parseDocument(text);
+  const flaw = document.errors[0];
+  if (flaw) throw badConfig(subject, flaw.message.split('\n')[0] ?? 'not YAML', 'Mend the YAML there.');
+  const result = configSchema.safeParse(document.toJS());
+  if (!result.success) {
+    const [first, ...rest] = result.error.issues;
+    const where = first!.path.length ? `${first!.path.join('.')}: ` : '';
+    const more = rest.length ? ` (and ${rest.length} more)` : '';
+    throw badConfig(
+      subject,
+      `${where}${first!.message}${more}`,
+      'hullprint config schema prints what is allowed.',
+    );
+  }
+  return result.data;
+}
+
+function badConfig(subject: string, reason: string, hint: string): HullprintError {
+  return new HullprintError({
+    operation: 'use configuration',
+    subject,
+    reason,
+    hint,
+    exitCode: ExitCode.configuration,
+  });
+}
+
+/** The secrets that the configuration names, read from files and systemd credentials ($CREDENTIALS_DIRECTORY). */
+export interface Secrets {
+  password?: string;
+  tls?: { ca?: Buffer; cert?: Buffer; key?: Buffer };
+}
+
+/** Reads the secrets. Throws HullprintError (78) that names the key whose file cannot be read. */
+export function loadSecrets({ mqtt }: Config): Secrets {
+  const secrets: Secrets = {};
+  const password = mqtt.passwordCredential
+    ? secretFile(credentialPath(mqtt.passwordCredential), 'mqtt.passwordCredential')
+    : mqtt.passwordFile && secretFile(mqtt.passwordFile, 'mqtt.passwordFile');
+  if (password) secrets.password = password.toString('utf8').trim();
+  if (mqtt.tls) {
+    const { ca, certificate, key, keyCredential } = mqtt.tls;
+    secrets.tls = {
+      ...(ca && { ca: secretFile(ca, 'mqtt.tls.ca') }),
+      ...(certificate && { cert: secretFile(certificate, 'mqtt.tls.certificate') }),
+      ...(key && { key: secretFile(key, 'mqtt.tls.key') }),
+      ...(keyCredential && { key: secretFile(credentialPath(keyCredential), 'mqtt.tls.keyCredential') }),
+    };
+  }
+  return secrets;
+}
+
+function credentialPath(credential: string): string {
+  return join(process.env.CREDENTIALS_DIRECTORY ?? '/run/credentials/hullprint.service', credential);
+}
+
+function secretFile(path: string, key: string): Buffer {
+  try {
+    return readFileSync(resolve(path));
+  } catch (cause) {
+    throw badConfig(
+      key,
+      `${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
+      'Give the user that runs hullprint the right to read it.',
+    );
+  }
+}
