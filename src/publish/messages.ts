@@ -1,0 +1,195 @@
+/**
+ * What a node says over MQTT, schema 1: zod schemas and the types read off them. Also the package entry
+ * `hullprint/messages`, so nothing but zod is imported here.
+ *
+ * Times are UTC in ISO 8601, frequencies Hz, levels dB re 1 µPa (ISO 18405) unless marked `full scale`.
+ * Within schema 1 fields may be added, never changed or taken away: read what you know, ignore the rest.
+ */
+import { z } from 'zod';
+
+export const SCHEMA = 1;
+
+const time = z.iso.datetime({ precision: 3 });
+const probability = z.number().min(0).max(1);
+const count = z.int().min(0);
+const identity = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+/** `null` stands for no power at all: digital silence has no level. */
+const levelDb = z.number().nullable();
+/** Uncalibrated channels are given re full scale: a full-scale sine is −3 dB. */
+const reference = z.enum(['1 µPa', 'full scale']);
+
+const fromNode = { schema: z.literal(SCHEMA), node: z.string() };
+const fromChannel = { ...fromNode, channel: z.string() };
+/** Sent again after an outage, or after a crash that hid whether the broker had it. */
+const replayed = z.boolean();
+
+const vesselClass = z.object({ name: z.string(), confidence: probability });
+
+/** `…/status`, retained, as plain text. `offline` is the last will. */
+export const statusMessage = z.enum(['online', 'offline']);
+export type StatusMessage = z.infer<typeof statusMessage>;
+
+/** `…/<channel>/event`: a passage. A message that equals an earlier one but for `replayed` is a repeat. */
+export const eventMessage = z.object({
+  ...fromChannel,
+  /** One passage keeps one ULID from `new` to `end`, whatever crashes in between. */
+  id: z.ulid(),
+  phase: z.enum(['new', 'update', 'end']),
+  start: time,
+  end: time.nullable(),
+  size: z.enum(['big', 'small', 'unknown']),
+  confidence: probability,
+  vesselClass: vesselClass.nullable(),
+  /** Nearest prototypes first. */
+  nearest: z.array(z.object({ class: z.string(), distance: z.number().min(0) })),
+  evidence: z.object({
+    spl: z.object({ db: levelDb, reference }),
+    closestApproach: time.nullable(),
+    shaftHz: z.number().positive().nullable(),
+    bladeCount: z.int().positive().nullable(),
+    bladeRateHz: z.number().positive().nullable(),
+    snrDb: levelDb,
+    /** Analysis windows that the verdict rests on. */
+    windows: count,
+  }),
+  model: identity,
+  classes: identity,
+  /** Path at the node's API. */
+  clip: z.string().nullable(),
+  ais: z
+    .object({
+      mmsi: count,
+      name: z.string().nullable(),
+      lengthM: z.number().positive().nullable(),
+      rangeM: z.number().min(0),
+    })
+    .nullable(),
+  clockSynchronised: z.boolean(),
+  replayed,
+});
+export type EventMessage = z.infer<typeof eventMessage>;
+
+export const channelState = z.enum(['starting', 'listening', 'unavailable', 'stopped']);
+export type ChannelState = z.infer<typeof channelState>;
+
+/** `…/<channel>/state`, retained: the verdict now. */
+export const stateMessage = z.object({
+  ...fromChannel,
+  state: channelState,
+  /** `null` while the channel does not listen. */
+  size: z.enum(['big', 'small', 'unknown', 'none']).nullable(),
+  confidence: probability.nullable(),
+  vesselClass: vesselClass.nullable(),
+  /** Id of the open passage. */
+  passage: z.ulid().nullable(),
+  /** Since when state and size are these. */
+  since: time,
+});
+export type StateMessage = z.infer<typeof stateMessage>;
+
+/** `…/<channel>/levels`: levels of ten seconds, not repeated after an outage unless the node is told to keep them. */
+export const levelsMessage = z.object({
+  ...fromChannel,
+  start: time,
+  end: time,
+  reference,
+  /** Broadband, energy mean over the span. */
+  splDb: levelDb,
+  /** Decidecade bands (IEC 61260-1, base 10); `levelDb[i]` belongs to the band around `centreHz[i]`. */
+  decidecades: z.object({ centreHz: z.array(z.number().positive()), levelDb: z.array(levelDb) }),
+  /** Percentiles of the one-second broadband levels: `p90` is exceeded a tenth of the time. */
+  percentiles: z.object({ p10: levelDb, p50: levelDb, p90: levelDb }),
+});
+export type LevelsMessage = z.infer<typeof levelsMessage>;
+
+export const gapReason = z.enum(['overflow', 'device-lost', 'restart', 'hang', 'clock-step']);
+
+/** `…/<channel>/effort`: what was really listened to. */
+export const effortMessage = z.object({
+  ...fromChannel,
+  start: time,
+  end: time,
+  secondsHeard: z.number().min(0),
+  gaps: z.array(z.object({ start: time, seconds: z.number().min(0), reason: gapReason })),
+  replayed,
+});
+export type EffortMessage = z.infer<typeof effortMessage>;
+
+const channelHealth = z.object({
+  channel: z.string(),
+  source: z.string(),
+  state: channelState,
+  /** Why it does not listen. */
+  reason: z.string().nullable(),
+  lastSample: time.nullable(),
+  /** Since start. */
+  gaps: count,
+  missingSeconds: z.number().min(0),
+  overflows: count,
+  /** What is wrong with the hydrophone now. */
+  problems: z.array(z.enum(['flat-line', 'clipping', 'dc', 'hum', 'dead'])),
+  /** Share of the latest samples at full scale. */
+  clippedFraction: probability,
+  flatLine: z.boolean(),
+  /** Mean of the latest samples re full scale. */
+  dcOffset: z.number().nullable(),
+  /** Mains hum above its neighbourhood. */
+  humDb: z.number().nullable(),
+  /** The converter's clock against the system's; positive runs fast. */
+  driftPpm: z.number().nullable(),
+});
+
+const byKind = z.object({ event: count, effort: count, levels: count });
+
+/** `…/health`, retained, each 30 s. */
+export const healthMessage = z.object({
+  ...fromNode,
+  time,
+  uptimeSeconds: z.number().min(0),
+  channels: z.array(channelHealth),
+  /** What waits for the broker, and what was given up for want of room or connection since the database was made. */
+  outbox: z.object({ rows: count, bytes: count, oldest: time.nullable(), dropped: byKind }),
+  broker: z.object({ connections: count, lastError: z.string().nullable() }),
+  clock: z.object({ synchronised: z.boolean(), offsetMs: z.number().nullable() }),
+  memory: z.object({ rssBytes: count, heapUsedBytes: count }),
+  /** Forward passes since the last health message. */
+  inference: z.object({ count, medianMs: z.number().nullable(), maxMs: z.number().nullable() }),
+});
+export type HealthMessage = z.infer<typeof healthMessage>;
+
+/** `…/info`, retained: what this node is. */
+export const infoMessage = z.object({
+  ...fromNode,
+  time,
+  versions: z.object({ hullprint: z.string(), nodejs: z.string() }).catchall(z.string()),
+  model: z.object({ name: z.string(), version: z.string(), identity }),
+  /** What really computes. */
+  backend: z.object({ name: z.string(), device: z.string(), kind: z.enum(['cpu', 'gpu']) }),
+  channels: z.array(
+    z.object({
+      channel: z.string(),
+      source: z.string(),
+      reference,
+      /** dB re 1 V/µPa, dB, and the voltage at the converter that gives a sample of 1. */
+      calibration: z
+        .object({ sensitivityDb: z.number(), gainDb: z.number(), fullScaleVolts: z.number().positive() })
+        .nullable(),
+    }),
+  ),
+  /** Vessel classes enrolled here. */
+  classes: z.object({ identity, names: z.array(z.string()) }),
+  /** Of the node's API. */
+  url: z.url().nullable(),
+});
+export type InfoMessage = z.infer<typeof infoMessage>;
+
+/** Every payload by the name of its topic's last level. */
+export const messages = {
+  status: statusMessage,
+  info: infoMessage,
+  health: healthMessage,
+  event: eventMessage,
+  state: stateMessage,
+  levels: levelsMessage,
+  effort: effortMessage,
+} as const;
