@@ -1,0 +1,148 @@
+import type { GapReason } from './capture/source.js';
+import { HydrophoneWatch } from './decision/hydrophone-health.js';
+import type { PassageEnd, PassageEvent, PassageState, UtcSpan } from './decision/passage.js';
+import type { PassageTracker } from './decision/passages.js';
+import type { Encoder } from './embedding/encoder.js';
+import { FeatureExtractor } from './features/extractor.js';
+import type { Calibration, DemonFrame, Features, FeatureWindow, LevelFrame } from './features/frames.js';
+import type { Assessment, Judge } from './prototypes/assessment.js';
+import { SegmentClock } from './segment-clock.js';
+
+/** Seconds of sound in one `levels` message. */
+const LEVELS_SECONDS = 10;
+
+export interface PipelineStages {
+  calibration: Calibration | null;
+  compression: 'log' | 'pcen';
+  encoder: Encoder;
+  judge: Judge;
+  tracker: PassageTracker;
+}
+
+/** What a channel gives, in the order of the sound. */
+export type ChannelOutput =
+  | { type: 'passage'; passage: PassageEvent }
+  | { type: 'assessment'; span: UtcSpan; assessment: Assessment; state: PassageState }
+  | { type: 'levels'; span: UtcSpan; frames: LevelFrame[] }
+  | { type: 'demon'; span: UtcSpan; frame: DemonFrame };
+
+/**
+ * One channel from block to event: capture → features → embedding → prototypes → decision → (publish).
+ * The sound between two gaps is a segment; nothing is computed across a gap. Calls must not overlap.
+ */
+export class ChannelPipeline {
+  readonly #stages: PipelineStages;
+  readonly #emit: (output: ChannelOutput) => void;
+  #sampleRateHz = 0;
+  #segment: { extractor: FeatureExtractor; clock: SegmentClock } | null = null;
+  #watch: HydrophoneWatch | null = null;
+  #levels: LevelFrame[] = [];
+
+  constructor(stages: PipelineStages, emit: (output: ChannelOutput) => void) {
+    this.#stages = stages;
+    this.#emit = emit;
+  }
+
+  /** The device opened, perhaps at another rate than before. */
+  async open(sampleRateHz: number): Promise<void> {
+    await this.#endSegment();
+    this.#sampleRateHz = sampleRateHz;
+    this.#watch = new HydrophoneWatch(sampleRateHz);
+  }
+
+  /** Takes the next samples, full scale ±1; `timeMs` is the UTC time of the first. */
+  async accept(samples: Float32Array, timeMs: number): Promise<void> {
+    this.#segment ??= {
+      extractor: new FeatureExtractor({ ...this.#stages, sampleRateHz: this.#sampleRateHz }),
+      clock: new SegmentClock(this.#sampleRateHz, timeMs),
+    };
+    const { extractor, clock } = this.#segment;
+    clock.advance(samples.length, timeMs);
+    this.#watch?.push(samples);
+    const features: Features[] = [];
+    extractor.push(samples, (feature) => features.push(feature));
+    await this.#judge(features, clock);
+  }
+
+  /** Samples are missing: ends the segment. A passage stays open over a short gap. */
+  async gap(_reason: GapReason): Promise<void> {
+    await this.#endSegment();
+  }
+
+  /** Ends the segment and the open passage. */
+  async end(reason: PassageEnd): Promise<void> {
+    await this.#endSegment();
+    this.#tell(this.#stages.tracker.close(reason));
+  }
+
+  /** How the hydrophone does; null before its device opened. */
+  health() {
+    return this.#watch?.snapshot() ?? null;
+  }
+
+  async #endSegment(): Promise<void> {
+    if (!this.#segment) return;
+    const { extractor, clock } = this.#segment;
+    this.#segment = null;
+    const features: Features[] = [];
+    extractor.end((feature) => features.push(feature));
+    await this.#judge(features, clock);
+    this.#flushLevels(clock);
+  }
+
+  /** features → embedding → prototypes → decision, in the order of the sound however it was chopped into blocks. */
+  async #judge(features: Features[], clock: SegmentClock): Promise<void> {
+    const { encoder, judge, tracker } = this.#stages;
+    features.sort(inTimeOrder);
+    const windows = features.flatMap((feature) => (feature.type === 'window' ? [feature.window] : []));
+    const embeddings = windows.length ? await encoder.embed(windows) : [];
+    const embeddingOf = new Map<FeatureWindow, Float32Array>(
+      windows.map((window, i) => [window, embeddings[i]!]),
+    );
+    for (const feature of features) {
+      switch (feature.type) {
+        case 'level':
+          tracker.addLevel(clock.span(feature.level), feature.level);
+          this.#levels.push(feature.level);
+          if (this.#levels.length === LEVELS_SECONDS) this.#flushLevels(clock);
+          break;
+        case 'demon':
+          tracker.addDemon(clock.span(feature.demon), feature.demon);
+          this.#emit({ type: 'demon', span: clock.span(feature.demon), frame: feature.demon });
+          break;
+        case 'window': {
+          const span = clock.span(feature.window);
+          const assessment = judge.assess(embeddingOf.get(feature.window)!);
+          this.#tell(tracker.addWindow(span, assessment));
+          this.#emit({ type: 'assessment', span, assessment, state: tracker.state });
+        }
+      }
+    }
+  }
+
+  #flushLevels(clock: SegmentClock): void {
+    if (!this.#levels.length) return;
+    const span = clock.span({
+      startSeconds: this.#levels[0]!.startSeconds,
+      endSeconds: this.#levels.at(-1)!.endSeconds,
+    });
+    this.#emit({ type: 'levels', span, frames: this.#levels });
+    this.#levels = [];
+  }
+
+  #tell(passages: PassageEvent[]): void {
+    for (const passage of passages) this.#emit({ type: 'passage', passage });
+  }
+}
+
+const RANK = { level: 0, demon: 1, window: 2 };
+
+/** By the end of what was heard; what ends together comes levels first, as the tracker wants it. */
+function inTimeOrder(a: Features, b: Features): number {
+  return endSeconds(a) - endSeconds(b) || RANK[a.type] - RANK[b.type];
+}
+
+function endSeconds(feature: Features): number {
+  if (feature.type === 'window') return feature.window.endSeconds;
+  return feature.type === 'level' ? feature.level.endSeconds : feature.demon.endSeconds;
+}
