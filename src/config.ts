@@ -34,7 +34,10 @@ const channel = z.strictObject({
     .max(384_000)
     .optional()
     .describe('Rate to ask a device for, Hz; files have their own'),
-  realtime: z.boolean().default(false).describe('Play a file or a simulation at its own pace'),
+  realtime: z
+    .union([z.boolean(), z.number().positive()])
+    .default(false)
+    .describe('Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes'),
   compression: z.enum(['log', 'pcen']).default('log').describe('Compression of the patch for a network'),
   calibration: calibration.optional(),
 });
