@@ -147,7 +147,7 @@ export const healthMessage = z.object({
   time,
   uptimeSeconds: z.number().min(0),
   channels: z.array(channelHealth),
-  /** What waits for the broker, and what was given up for want of room or connection since the database was made. */
+  /** What waits for the broker, and what was given up: for want of room since the database was made, levels for want of a connection since start. */
   outbox: z.object({ rows: count, bytes: count, oldest: time.nullable(), dropped: byKind }),
   broker: z.object({ connections: count, lastError: z.string().nullable() }),
   clock: z.object({ synchronised: z.boolean(), offsetMs: z.number().nullable() }),

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { Aedes } from 'aedes';
+import { ExitCode, HullprintError } from '../errors.js';
+import type { Broker } from './mqtt-connection.js';
+
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * The broker of a node that has no other: loopback only, MQTT 3.1.1 (aedes speaks no 5), nothing kept over a restart.
+ */
+export class EmbeddedBroker {
+  readonly #port: number;
+  #aedes: Aedes | undefined;
+  #server: Server | undefined;
+
+  /** Port 0 takes a free one. */
+  constructor(port = 1883) {
+    this.#port = port;
+  }
+
+  /** How to reach it. Throws a `HullprintError` (69) when the port is taken. */
+  async start(): Promise<Broker> {
+    const aedes = await Aedes.createBroker();
+    const server = createServer(aedes.handle);
+    try {
+      server.listen(this.#port, LOOPBACK);
+      await once(server, 'listening');
+    } catch (cause) {
+      aedes.close();
+      throw portError(this.#port, cause as NodeJS.ErrnoException);
+    }
+    this.#aedes = aedes;
+    this.#server = server;
+    const { port } = server.address() as AddressInfo;
+    return { url: `mqtt://${LOOPBACK}:${port}`, protocolVersion: 4 };
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    const closed = once(server, 'close');
+    server.close();
+    // Ends the clients' connections, which the server waits for.
+    this.#aedes?.close();
+    await closed;
+    this.#server = undefined;
+    this.#aedes = undefined;
+  }
+}
+
+function portError(port: number, cause: NodeJS.ErrnoException): HullprintError {
+  const taken = cause.code === 'EADDRINUSE';
+  return new HullprintError({
+    operation: 'start the embedded broker on',
+    subject: `${LOOPBACK}:${port}`,
+    reason: taken ? 'the port is taken, perhaps by another broker' : cause.message,
+    hint: taken
+      ? `Give that broker's address in the configuration, e.g. mqtt://${LOOPBACK}:${port}, or another port here`
+      : 'Choose another port in the configuration',
+    exitCode: ExitCode.unavailable,
+    cause,
+  });
+}

@@ -1,0 +1,153 @@
+import type { Store } from '../store/store.js';
+import type { Backoff } from './backoff.js';
+import {
+  type EffortMessage,
+  type EventMessage,
+  type HealthMessage,
+  type InfoMessage,
+  type LevelsMessage,
+  SCHEMA,
+  type StateMessage,
+} from './messages.js';
+import type { Broker } from './mqtt-connection.js';
+import { type BrokerState, MqttPublisher } from './mqtt-publisher.js';
+import { OpenPassages } from './open-passages.js';
+import { Outbox, type OutboxBounds, type OutboxSummary } from './outbox.js';
+import { type Topics, topicsOf } from './topics.js';
+
+export interface PublisherOptions {
+  node: string;
+  /** `hydro/<node>` unless given. */
+  baseTopic?: string;
+  store: Store;
+  broker: Broker;
+  bounds?: OutboxBounds;
+  backoff?: Backoff;
+  /** Keep levels in the outbox while there is no broker, instead of giving them up (a write to disk each 10 s). */
+  keepLevels?: boolean;
+  /** Home Assistant's; `homeassistant/status` unless given. */
+  birthTopic?: string;
+  onBroker?: (state: BrokerState) => void;
+}
+
+/** What a caller says; the publisher adds who says it. */
+export type Body<Message> = Omit<Message, 'schema' | 'node' | 'channel' | 'replayed'>;
+export type HealthBody = Omit<Body<HealthMessage>, 'outbox' | 'broker'>;
+
+/** What the daemon says to the world. Everything goes to the topics and in the shapes of `messages.ts`. */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  readonly #topics: Topics;
+  readonly #outbox: Outbox;
+  readonly #passages: OpenPassages;
+  readonly #mqtt: MqttPublisher;
+  #levelsUnsent = 0;
+
+  constructor(options: PublisherOptions) {
+    const { node, baseTopic, store, broker, bounds, backoff, birthTopic, onBroker } = options;
+    this.#options = options;
+    this.#topics = topicsOf(node, baseTopic);
+    this.#outbox = new Outbox(store, bounds);
+    this.#passages = new OpenPassages(store);
+    this.#mqtt = new MqttPublisher({
+      broker: { clientId: `hullprint-${node}`, ...broker },
+      statusTopic: this.#topics.status,
+      outbox: this.#outbox,
+      ...(backoff && { backoff }),
+      ...(birthTopic && { birthTopic }),
+      ...(onBroker && { onState: onBroker }),
+    });
+  }
+
+  /** Connects. Passages that a crash left open are published as ended, under their ids; gives those events. */
+  start(): EventMessage[] {
+    const endings = this.#passages.endings();
+    for (const event of endings) this.#announce(event, Date.parse(event.end!));
+    this.#mqtt.start();
+    return endings;
+  }
+
+  /** Drains what it can within the given time, says `offline` and disconnects. The store stays open. */
+  async stop(withinMs = 4000): Promise<void> {
+    await this.#mqtt.stop(withinMs);
+  }
+
+  get broker(): BrokerState {
+    return this.#mqtt.state;
+  }
+
+  get outbox(): OutboxSummary {
+    return this.#outbox.summary();
+  }
+
+  /**
+   * Announces a passage. When this returns the event is on disk and survives a crash or power cut.
+   * `heardUntilMs` is the instant (UTC, ms) up to which the passage was heard: its end, should the node crash now.
+   * Throws a `HullprintError` when the database cannot be written (74 disk full).
+   */
+  event(channel: string, body: Body<EventMessage>, heardUntilMs: number): void {
+    this.#announce({ ...this.#from(channel), ...body, replayed: false }, heardUntilMs);
+  }
+
+  /** The verdict now, retained. */
+  state(channel: string, body: Body<StateMessage>): void {
+    this.#retain(this.#topics.state(channel), { ...this.#from(channel), ...body } satisfies StateMessage);
+  }
+
+  levels(channel: string, body: Body<LevelsMessage>): void {
+    const topic = this.#topics.levels(channel);
+    const payload = JSON.stringify({ ...this.#from(channel), ...body } satisfies LevelsMessage);
+    if (this.#mqtt.send(topic, payload)) return;
+    if (this.#options.keepLevels) this.#outbox.put('levels', topic, payload);
+    else this.#levelsUnsent++;
+  }
+
+  /** On disk when this returns. */
+  effort(channel: string, body: Body<EffortMessage>): void {
+    const message: EffortMessage = { ...this.#from(channel), ...body, replayed: false };
+    this.#outbox.put('effort', this.#topics.effort(channel), JSON.stringify(message));
+    this.#mqtt.wake();
+  }
+
+  /** Retained; the publisher adds outbox and broker. */
+  health(body: HealthBody): void {
+    const { rows, bytes, oldestMs, dropped } = this.outbox;
+    const { connections, lastError } = this.broker;
+    this.#retain(this.#topics.health, {
+      schema: SCHEMA,
+      node: this.#options.node,
+      ...body,
+      outbox: {
+        rows,
+        bytes,
+        oldest: oldestMs === null ? null : new Date(oldestMs).toISOString(),
+        dropped: { ...dropped, levels: dropped.levels + this.#levelsUnsent },
+      },
+      broker: { connections, lastError },
+    } satisfies HealthMessage);
+  }
+
+  /** Retained. */
+  info(body: Body<InfoMessage>): void {
+    this.#retain(this.#topics.info, {
+      schema: SCHEMA,
+      node: this.#options.node,
+      ...body,
+    } satisfies InfoMessage);
+  }
+
+  #announce(event: EventMessage, heardUntilMs: number): void {
+    this.#outbox.put('event', this.#topics.event(event.channel), JSON.stringify(event), () =>
+      this.#passages.note(event, heardUntilMs),
+    );
+    this.#mqtt.wake();
+  }
+
+  #retain(topic: string, message: StateMessage | HealthMessage | InfoMessage): void {
+    this.#mqtt.retain(topic, JSON.stringify(message));
+  }
+
+  #from(channel: string): { schema: typeof SCHEMA; node: string; channel: string } {
+    return { schema: SCHEMA, node: this.#options.node, channel };
+  }
+}
