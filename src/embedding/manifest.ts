@@ -39,25 +39,34 @@ const score = z.strictObject({
 });
 
 /** `manifest.json` of a model folder: what the model is, what it takes and gives, and where it comes from. */
-export const manifestSchema = z.strictObject({
-  formatVersion: z.literal(FORMAT_VERSION),
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, - and _'),
-  version: z.string().min(1),
-  /** `statistics`: z-scored band statistics, in plain TypeScript. `network`: a tfjs layers model on a backend. */
-  kind: z.enum(['statistics', 'network']),
-  frontEnd,
-  /** Shape of one input without the batch: `[statistics]`, or `[frames, bands, 1]` for a network. */
-  inputShape: z.array(z.int().positive()).min(1),
-  embeddingLength: z.int().positive(),
-  training: z.strictObject({ command: z.string(), seed: z.int() }),
-  /** What the model learnt from. */
-  data: z.array(z.strictObject({ name: z.string(), identity: z.string(), licence: z.string().optional() })),
-  scores: z.array(score),
-  /** SPDX expression. */
-  licence: z.string().min(1),
-  /** SHA-256 of every file of the model but this one. */
-  files: z.record(fileName, sha256),
-});
+export const manifestSchema = z
+  .strictObject({
+    formatVersion: z.literal(FORMAT_VERSION),
+    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, - and _'),
+    version: z.string().min(1),
+    /** `statistics`: z-scored band statistics, in plain TypeScript. `network`: a tfjs layers model on a backend. */
+    kind: z.enum(['statistics', 'network']),
+    frontEnd,
+    /** Shape of one input without the batch: `[statistics]`, or `[frames, bands, 1]` for a network. */
+    inputShape: z.array(z.int().positive()).min(1),
+    embeddingLength: z.int().positive(),
+    training: z.strictObject({ command: z.string(), seed: z.int() }),
+    /** What the model learnt from. */
+    data: z.array(z.strictObject({ name: z.string(), identity: z.string(), licence: z.string().optional() })),
+    scores: z.array(score),
+    /** SPDX expression. */
+    licence: z.string().min(1),
+    /** SHA-256 of every file of the model but this one. */
+    files: z.record(fileName, sha256),
+  })
+  .refine(
+    ({ kind, inputShape, frontEnd: { frames, bands } }) =>
+      kind === 'statistics' ? inputShape.length === 1 : inputShape.join() === `${frames},${bands},1`,
+    {
+      path: ['inputShape'],
+      message: 'it is [statistics], or the front end’s [frames, bands, 1] for a network',
+    },
+  );
 
 export type Manifest = z.infer<typeof manifestSchema>;
 /** A manifest as its author knows it: format version and hashes are filled in on writing. */

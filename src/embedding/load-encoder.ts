@@ -1,0 +1,100 @@
+import { ExitCode, HullprintError } from '../errors.js';
+import type { FeatureWindow } from '../features/frames.js';
+import { type BackendChoice, climbLadder, type LadderOptions } from './backend-ladder.js';
+import type { Backend, SkippedBackend } from './backends/backend.js';
+import type { Encoder } from './encoder.js';
+import { MicroBatch } from './micro-batch.js';
+import { badModel, type ModelFolder } from './model-folder.js';
+import { loadNetwork, type Network } from './network.js';
+import { fitPatch } from './patch-input.js';
+import { readReference, selfTest } from './reference-vectors.js';
+import { readStatisticsEncoder, statisticsForwardPass } from './statistics-encoder.js';
+
+/** Windows in one forward pass at most: bounds the memory of a pass. */
+const MAX_BATCH = 64;
+
+/** What computes the embeddings: a rung of the ladder, or this very process for a model without a network. */
+export type EncoderBackend = Pick<Backend, 'device' | 'kind'> & { name: Backend['name'] | 'typescript' };
+
+export interface LoadedEncoder extends Encoder {
+  /** Identity of the model. */
+  readonly model: string;
+  readonly backend: EncoderBackend;
+  /** Better backends that were not taken, and why. */
+  readonly skipped: readonly SkippedBackend[];
+  /** Frees the weights; the encoder cannot be used after. */
+  dispose(): void;
+}
+
+export interface LoadOptions extends LadderOptions {
+  /** `compute.backend` of the configuration. */
+  backend: BackendChoice;
+  /** Names of the statistics that the feature stage computes, in its order. */
+  statisticNames: readonly string[];
+}
+
+/**
+ * Makes the encoder of a model, tested against the model's reference vectors. Throws HullprintError: 65 when
+ * the model does not hold what its manifest says; 69 when no backend passes, or the chosen one does not;
+ * 78 when a backend is chosen for a model that has no network to run on it.
+ */
+export async function loadEncoder(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
+  return folder.manifest.kind === 'statistics'
+    ? loadStatistics(folder, options)
+    : loadOnLadder(folder, options);
+}
+
+async function loadStatistics(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
+  if (options.backend !== 'auto') throw noNetwork(folder, options.backend);
+  const forward = statisticsForwardPass(readStatisticsEncoder(folder, options.statisticNames));
+  try {
+    await selfTest(forward, readReference(folder));
+  } catch (error) {
+    if (error instanceof HullprintError) throw error;
+    throw badModel(folder.path, `it fails its self-test: ${(error as Error).message}`, error);
+  }
+  return {
+    embeddingLength: folder.manifest.embeddingLength,
+    model: folder.identity,
+    backend: { name: 'typescript', device: process.arch, kind: 'cpu' },
+    skipped: [],
+    embed: (windows) => forward(windows.map(({ statistics }) => statistics)),
+    dispose: () => {},
+  };
+}
+
+async function loadOnLadder(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
+  const reference = readReference(folder);
+  const trial = async (backend: Backend): Promise<Network> => {
+    const network = await loadNetwork(folder, backend);
+    try {
+      await selfTest(network.forward, reference);
+      return network;
+    } catch (error) {
+      network.dispose();
+      throw error;
+    }
+  };
+  const { backend, proof: network, skipped } = await climbLadder(options.backend, trial, options);
+  const batches = new MicroBatch(network.forward, MAX_BATCH);
+  const { frames, bands } = folder.manifest.frontEnd;
+  const toInput = ({ patch }: FeatureWindow) => fitPatch(patch, frames, bands);
+  return {
+    embeddingLength: folder.manifest.embeddingLength,
+    model: folder.identity,
+    backend,
+    skipped,
+    embed: async (windows) => (windows.length ? batches.add(windows.map(toInput)) : []),
+    dispose: network.dispose,
+  };
+}
+
+function noNetwork(folder: ModelFolder, backend: BackendChoice): HullprintError {
+  return new HullprintError({
+    operation: 'run model',
+    subject: folder.manifest.name,
+    reason: `it has no network, so nothing of it can run on the backend ${backend}`,
+    hint: 'Set compute.backend: auto, or choose a model with a network.',
+    exitCode: ExitCode.configuration,
+  });
+}

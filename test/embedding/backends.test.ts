@@ -1,0 +1,129 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBackend } from '../../src/embedding/backend-ladder.js';
+import { BACKEND_NAMES } from '../../src/embedding/backends/backend.js';
+import { type LoadedEncoder, loadEncoder } from '../../src/embedding/load-encoder.js';
+import type { ModelFolder } from '../../src/embedding/model-folder.js';
+import { readReference } from '../../src/embedding/reference-vectors.js';
+import { ExitCode } from '../../src/errors.js';
+import type { FeatureWindow } from '../../src/features/frames.js';
+import { BANDS, EMBEDDING_LENGTH, FRAMES, patchOf, writeTinyNetwork } from './fixtures/tiny-network.js';
+
+// Without a GPU, the software Vulkan that Debian's chromium brings stands in for one.
+const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+if (!process.env.VK_ICD_FILENAMES && existsSync(SWIFTSHADER)) {
+  process.env.VK_ICD_FILENAMES = process.env.VK_DRIVER_FILES = SWIFTSHADER;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'hullprint-backends-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+let model: ModelFolder;
+beforeAll(async () => {
+  model = await writeTinyNetwork(join(scratch, 'tiny-network'));
+});
+
+function windowOf(values: Float32Array): FeatureWindow {
+  return {
+    startSeconds: 0,
+    endSeconds: 5,
+    patch: { values, frames: values.length / BANDS, bands: BANDS },
+    statistics: new Float32Array(0),
+    bandwidthHz: 8000,
+  };
+}
+
+const isRefused = async (choice: 'native' | 'webgpu') =>
+  openBackend(choice, { acceptSoftwareGpu: true }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+const absent = { native: await isRefused('native'), webgpu: await isRefused('webgpu'), wasm: undefined };
+
+for (const backend of BACKEND_NAMES) {
+  describe.skipIf(absent[backend])(`on ${backend}${absent[backend] ? ` (${absent[backend]})` : ''}`, () => {
+    let encoder: LoadedEncoder;
+    beforeAll(async () => {
+      encoder = await loadEncoder(model, { backend, statisticNames: [], acceptSoftwareGpu: true });
+    });
+    afterAll(() => encoder?.dispose());
+
+    test('the encoder says what it runs on', () => {
+      expect(encoder.backend.name).toBe(backend);
+      expect(encoder.backend.device).not.toBe('');
+      expect(encoder.skipped).toEqual([]);
+      expect(encoder.model).toBe(model.identity);
+    });
+
+    test('embeddings are those of the reference', async () => {
+      const { inputs, embeddings } = readReference(model);
+      const found = await encoder.embed(inputs.map(windowOf));
+      for (const [index, embedding] of embeddings.entries()) {
+        expect(found[index]).toHaveLength(EMBEDDING_LENGTH);
+        for (const [at, value] of embedding.entries()) expect(found[index]![at]).toBeCloseTo(value, 3);
+      }
+    });
+
+    test('channels that ask together get what each would have got alone', async () => {
+      const alone = [];
+      for (const seed of [4, 5, 6]) alone.push((await encoder.embed([windowOf(patchOf(seed))]))[0]!);
+      const [first, second] = await Promise.all([
+        encoder.embed([windowOf(patchOf(4)), windowOf(patchOf(5))]),
+        encoder.embed([windowOf(patchOf(6))]),
+      ]);
+      for (const [index, embedding] of [...first, ...second].entries()) {
+        for (const [at, value] of alone[index]!.entries()) expect(embedding[at]).toBeCloseTo(value, 4);
+      }
+    });
+
+    test('the number of tensors stays flat', async () => {
+      await encoder.embed([windowOf(patchOf(1))]);
+      const before = tf.memory().numTensors;
+      for (let round = 0; round < 20; round++) await encoder.embed([windowOf(patchOf(round))]);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    test('the program’s own handlers of rejections are left alone and no others are added', async () => {
+      expect(
+        process.listeners('unhandledRejection').filter((listener) => /throw/.test(`${listener}`)),
+      ).toEqual([]);
+    });
+  });
+}
+
+describe('the ladder', () => {
+  test('takes wasm where nothing better works, and says why nothing better did', async () => {
+    const { backend, skipped } = await openBackend('auto');
+    const better = BACKEND_NAMES.slice(0, BACKEND_NAMES.indexOf(backend.name));
+    expect(skipped.map(({ backend }) => backend)).toEqual(better);
+    for (const { reason } of skipped) expect(reason).not.toBe('');
+  });
+
+  test.skipIf(!absent.native)('never falls from a backend that was asked for by name', async () => {
+    const asked = loadEncoder(model, { backend: 'native', statisticNames: [] });
+    await expect(asked).rejects.toMatchObject({ exitCode: ExitCode.unavailable, subject: 'native' });
+  });
+
+  test('refuses a software GPU where a GPU was asked for', async () => {
+    if (process.env.VK_ICD_FILENAMES !== SWIFTSHADER) return;
+    await expect(openBackend('webgpu')).rejects.toMatchObject({ exitCode: ExitCode.unavailable });
+  });
+
+  test('a recording shorter than a window is embedded, its patch repeated', async () => {
+    const encoder = await loadEncoder(model, { backend: 'wasm', statisticNames: [] });
+    const short = patchOf(7, 20);
+    const tiled = Float32Array.from({ length: FRAMES * BANDS }, (_, index) => short[index % short.length]!);
+    expect(await encoder.embed([windowOf(short)])).toEqual(await encoder.embed([windowOf(tiled)]));
+    encoder.dispose();
+  });
+
+  test('a patch of another front end is refused', async () => {
+    const encoder = await loadEncoder(model, { backend: 'wasm', statisticNames: [] });
+    await expect(encoder.embed([windowOf(patchOf(1, FRAMES + 1))])).rejects.toMatchObject({
+      exitCode: ExitCode.configuration,
+    });
+    encoder.dispose();
+  });
+});
