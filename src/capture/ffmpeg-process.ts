@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { ExitCode, HullprintError } from '../errors.js';
+import { ByteReader } from './byte-reader.js';
+
+/** ffmpeg at work: a WAV stream of 32-bit floats at the input's own rate and channels. */
+export interface FfmpegProcess {
+  reader: ByteReader;
+  kill(): void;
+  /** Settles when it has ended. */
+  ended: Promise<{ succeeded: boolean; lastWords: string }>;
+}
+
+/**
+ * Starts ffmpeg on the first audio stream of an input.
+ *
+ * @param input ffmpeg's own arguments, `-i` and what goes before it
+ * @throws HullprintError with exit code 69 when ffmpeg is not installed
+ */
+export async function startFfmpeg(subject: string, input: string[]): Promise<FfmpegProcess> {
+  const output = ['-map', '0:a:0', '-c:a', 'pcm_f32le', '-f', 'wav', 'pipe:1'];
+  const child = spawn('ffmpeg', ['-nostdin', '-hide_banner', '-loglevel', 'error', ...input, ...output], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let lastWords = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-2000);
+  });
+  const ended = new Promise<{ succeeded: boolean; lastWords: string }>((resolve) => {
+    child.on('close', (code) => resolve({ succeeded: code === 0, lastWords: lastLine(lastWords) }));
+  });
+  try {
+    await once(child, 'spawn');
+  } catch (cause) {
+    throw new HullprintError({
+      operation: 'decode',
+      subject,
+      reason: 'it takes ffmpeg, which is not installed',
+      hint: 'Install the Debian package ffmpeg',
+      exitCode: ExitCode.unavailable,
+      cause,
+    });
+  }
+  return { reader: new ByteReader(child.stdout), kill: () => child.kill('SIGKILL'), ended };
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) || 'ffmpeg gave no reason';
+}
