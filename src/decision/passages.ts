@@ -1,6 +1,10 @@
 import type { DemonFrame, LevelFrame, ShaftEstimate } from '../features/frames.js';
 import type { Assessment } from '../prototypes/assessment.js';
+import type { LevelPoint } from './level-curve.js';
+import { type HeardWindow, OpenPassage } from './open-passage.js';
 import type { PassageEnd, PassageEvent, PassageState, UtcSpan, WeightedAssessment } from './passage.js';
+import { agreedClass, averageNearest } from './passage-classes.js';
+import { PRIOR_LOG_ODDS, PresenceBackground } from './presence.js';
 import type { Verdict } from './verdict.js';
 
 export interface PassageOptions {
@@ -12,29 +16,246 @@ export interface PassageOptions {
   estimateShaft: (spectrum: Pick<DemonFrame, 'binHz' | 'power'>) => ShaftEstimate | null;
 }
 
+/** Weight of the latest window in the smoothed log odds of a ship: two windows make up a mind. */
+const SMOOTHING = 0.4;
+/** Log odds at which a ship is taken to have come (p = 0.7) and to have gone (p = 0.35). */
+const ENTER = 0.85;
+const LEAVE = -0.62;
+/** Shorter sounds are no passage. */
+const LEAST_MS = 10_000;
+/** A fade (Lloyd null, pause of the engine) may last so long without ending the passage. */
+const HOLD_MS = 40_000;
+const UPDATE_MS = 10_000;
+/** What stays longer is the site's own. */
+const LONGEST_MS = 30 * 60_000;
+/** A passage whose level never rose above the background by this (dB) says something about the background. */
+const STANDS_OUT_DB = 3;
+/** How far back a passage may reach when it opens. */
+const RECENT_MS = 60_000;
+/** Levels and DEMON frames that may wait for a window; beyond it the oldest are taken without one. */
+const LONGEST_WAIT = 1024;
+
+type Waiting = { span: UtcSpan } & ({ level: LevelFrame } | { demon: DemonFrame });
+
 /**
- * Follows the passages of one channel. Its clock is the time of its inputs, which come in order: what ends by the
- * end of a window is handed in before that window. Levels and DEMON frames may run ahead of the windows (the
- * encoder takes its time); they wait for the window, so that the events depend on the sound alone.
+ * Follows the passages of one channel at one capture rate. Its clock is the time of its inputs, which come in order:
+ * what ends by the end of a window is handed in before that window. Levels and DEMON frames may run ahead of the
+ * windows (the encoder takes its time); they wait for the window, so that the events depend on the sound alone. Frames
+ * are kept by reference, not copied.
  */
 export class PassageTracker {
-  constructor(_options: PassageOptions) {}
+  readonly #options: PassageOptions;
+  readonly #background = new PresenceBackground();
+  readonly #waiting: Waiting[] = [];
+  /** What a passage that opens now may reach back to. */
+  #recentWindows: HeardWindow[] = [];
+  #recentLevels: LevelPoint[] = [];
+  #recentDemon: { span: UtcSpan; demon: DemonFrame }[] = [];
 
-  addLevel(_span: UtcSpan, _level: LevelFrame): void {}
+  #lastWindow: UtcSpan | null = null;
+  #shipLogOdds = PRIOR_LOG_ODDS;
+  /** Start of the window from which on a ship is heard; null when none is. */
+  #presentSinceMs: number | null = null;
+  /** End of the last window in which a ship was heard. */
+  #heardUntilMs = 0;
+  #passage: OpenPassage | null = null;
+  #saidMs = 0;
+  #state: PassageState = {
+    verdict: { size: 'none', confidence: 0 },
+    vesselClass: null,
+    passage: null,
+    sinceMs: null,
+  };
 
-  addDemon(_span: UtcSpan, _frame: DemonFrame): void {}
+  constructor(options: PassageOptions) {
+    this.#options = options;
+  }
 
-  /** Gives the events that follow from this window: none, or up to two (one passage ends, the next begins). */
-  addWindow(_span: UtcSpan, _assessment: Assessment): PassageEvent[] {
-    return [];
+  addLevel(span: UtcSpan, level: LevelFrame): void {
+    this.#wait({ span, level });
+  }
+
+  addDemon(span: UtcSpan, demon: DemonFrame): void {
+    this.#wait({ span, demon });
+  }
+
+  /** Gives the events that follow from this window: none, or a few (one passage ends, the next begins). */
+  addWindow(span: UtcSpan, assessment: Assessment): PassageEvent[] {
+    const events = this.#soundWasMissing(span) ? this.close('gap') : [];
+    this.#takeWaiting(span.endMs);
+    this.#lastWindow = span;
+    const window = { span, assessment, riseDb: this.#riseDb(span) };
+    this.#listen(window);
+    events.push(...(this.#passage ? this.#follow(this.#passage, window) : this.#mayOpen(window)));
+    this.#updateState(events.at(-1) ?? null, span.endMs);
+    return events;
   }
 
   /** Ends the open passage, if there is one; the tracker can go on afterwards. */
-  close(_reason: PassageEnd): PassageEvent[] {
-    return [];
+  close(reason: PassageEnd): PassageEvent[] {
+    const events = this.#passage ? [this.#end(this.#passage, reason)] : [];
+    this.#recentWindows = [];
+    this.#recentLevels = [];
+    this.#recentDemon = [];
+    this.#shipLogOdds = PRIOR_LOG_ODDS;
+    this.#presentSinceMs = null;
+    if (this.#lastWindow) this.#updateState(events.at(-1) ?? null, this.#lastWindow.endMs);
+    return events;
   }
 
   get state(): PassageState {
-    return { verdict: { size: 'none', confidence: 0 }, vesselClass: null, passage: null, sinceMs: null };
+    return this.#state;
   }
+
+  #soundWasMissing(span: UtcSpan): boolean {
+    if (this.#lastWindow === null) return false;
+    const missingMs = span.startMs - this.#lastWindow.endMs;
+    const clockWentBack = span.endMs <= this.#lastWindow.endMs;
+    return missingMs > HOLD_MS || clockWentBack;
+  }
+
+  #wait(frame: Waiting): void {
+    const clockWentBack =
+      frame.span.endMs < (this.#waiting.findLast(sameKind(frame))?.span.endMs ?? -Infinity);
+    if (clockWentBack) this.#takeWaiting(Infinity);
+    this.#waiting.push(frame);
+    if (this.#waiting.length > LONGEST_WAIT) this.#take(this.#waiting.shift()!);
+  }
+
+  #takeWaiting(untilMs: number): void {
+    const ready = this.#waiting.filter(({ span }) => span.endMs <= untilMs);
+    const early = this.#waiting.filter(({ span }) => span.endMs > untilMs);
+    this.#waiting.splice(0, Infinity, ...early);
+    for (const frame of ready) this.#take(frame);
+  }
+
+  #take(frame: Waiting): void {
+    const { span } = frame;
+    if ('demon' in frame) {
+      this.#recentDemon.push({ span, demon: frame.demon });
+      this.#passage?.addDemon(frame.demon);
+      return;
+    }
+    const { splDb, decidecadeDb } = frame.level;
+    const riseDb = this.#background.riseDb(decidecadeDb) ?? 0;
+    const point = { ...span, splDb, riseDb };
+    this.#background.addLevels(decidecadeDb);
+    this.#recentLevels.push(point);
+    this.#passage?.addLevel(point);
+  }
+
+  /** Mean over the seconds of the window; 0 when no level came with it. */
+  #riseDb(span: UtcSpan): number {
+    const inside = this.#recentLevels.filter(
+      ({ startMs, endMs }) => startMs >= span.startMs && endMs <= span.endMs,
+    );
+    return inside.length === 0 ? 0 : inside.reduce((sum, { riseDb }) => sum + riseDb, 0) / inside.length;
+  }
+
+  /** Hysteresis on the smoothed log odds of a ship. */
+  #listen(window: HeardWindow): void {
+    const { span, assessment, riseDb } = window;
+    const ship = 1 - assessment.probability.none;
+    const logOdds = this.#background.shipLogOdds(ship, riseDb);
+    this.#background.addProbability(ship);
+    this.#shipLogOdds += SMOOTHING * (logOdds - this.#shipLogOdds);
+    if (this.#shipLogOdds < LEAVE) this.#presentSinceMs = null;
+    else if (this.#shipLogOdds >= ENTER) this.#presentSinceMs ??= span.startMs;
+    if (this.#presentSinceMs !== null) this.#heardUntilMs = span.endMs;
+
+    this.#recentWindows.push(window);
+    const isRecent = (heard: { span: UtcSpan }) => heard.span.endMs > span.endMs - RECENT_MS;
+    this.#recentWindows = this.#recentWindows.filter(isRecent);
+    this.#recentDemon = this.#recentDemon.filter(isRecent);
+    this.#recentLevels = this.#recentLevels.filter(({ endMs }) => endMs > span.endMs - RECENT_MS);
+  }
+
+  #mayOpen({ span }: HeardWindow): PassageEvent[] {
+    if (this.#presentSinceMs === null || span.endMs - this.#presentSinceMs < LEAST_MS) return [];
+    this.#background.open();
+    const passage = this.#begin(this.#presentSinceMs);
+    for (const window of this.#recentWindows) {
+      if (window.span.startMs >= passage.startMs) passage.addWindow(window);
+    }
+    for (const point of this.#recentLevels) if (point.endMs > passage.startMs) passage.addLevel(point);
+    return [this.#say(passage, 'new')];
+  }
+
+  #follow(passage: OpenPassage, window: HeardWindow): PassageEvent[] {
+    const { endMs } = window.span;
+    if (this.#presentSinceMs === null) {
+      return endMs - this.#heardUntilMs >= HOLD_MS ? [this.#end(passage, 'quiet')] : [];
+    }
+    passage.addWindow(window);
+    if (endMs - passage.startMs >= LONGEST_MS) return this.close('permanent');
+    const nextShipMs = passage.curve.nextShipMs;
+    if (nextShipMs !== null) return this.#partFromNext(passage, nextShipMs);
+    return endMs - this.#saidMs >= UPDATE_MS ? [this.#say(passage, 'update')] : [];
+  }
+
+  /** The level came down and up again: the first ship was gone at `atMs`, and what was heard since is the next one. */
+  #partFromNext(passage: OpenPassage, atMs: number): PassageEvent[] {
+    const windows = passage.removeWindowsSince(atMs);
+    const end = this.#say(passage, 'end', { endMs: atMs, endedBy: 'next-passage' });
+    const next = this.#begin(atMs);
+    for (const window of windows) next.addWindow(window);
+    for (const point of passage.curve.since(atMs)) next.addLevel(point);
+    return [end, this.#say(next, 'new')];
+  }
+
+  #begin(startMs: number): OpenPassage {
+    const passage = new OpenPassage(this.#options.nextId(startMs), startMs, this.#options.estimateShaft);
+    for (const { span, demon } of this.#recentDemon) if (span.startMs >= startMs) passage.addDemon(demon);
+    this.#passage = passage;
+    return passage;
+  }
+
+  #end(passage: OpenPassage, endedBy: PassageEnd): PassageEvent {
+    this.#passage = null;
+    const standsOut = (passage.curve.peak?.riseDb ?? Infinity) >= STANDS_OUT_DB;
+    this.#background.close(endedBy === 'permanent' ? 'replace' : standsOut ? 'discard' : 'add');
+    return this.#say(passage, 'end', { endMs: this.#heardUntilMs, endedBy });
+  }
+
+  #say(
+    passage: OpenPassage,
+    phase: PassageEvent['phase'],
+    end: { endMs: number; endedBy: PassageEnd } | null = null,
+  ): PassageEvent {
+    this.#saidMs = this.#lastWindow!.endMs;
+    const windows = passage.weighted;
+    const { size, confidence } = this.#options.pool(windows);
+    return {
+      phase,
+      id: passage.id,
+      startMs: passage.startMs,
+      endMs: end?.endMs ?? null,
+      endedBy: end?.endedBy ?? null,
+      size: size === 'none' ? 'unknown' : size,
+      confidence,
+      vesselClass: agreedClass(windows),
+      nearest: averageNearest(windows),
+      evidence: passage.evidence(end !== null),
+      heardUntilMs: this.#saidMs,
+    };
+  }
+
+  #updateState(latest: PassageEvent | null, atMs: number): void {
+    const before = this.#state;
+    if (this.#passage === null) {
+      const none = 1 / (1 + Math.exp(this.#shipLogOdds));
+      const verdict = { size: 'none' as const, confidence: none };
+      const changed = before.verdict.size !== 'none' || before.sinceMs === null;
+      this.#state = { verdict, vesselClass: null, passage: null, sinceMs: changed ? atMs : before.sinceMs };
+    } else if (latest !== null) {
+      const { size, confidence, vesselClass, id } = latest;
+      const changed = before.verdict.size !== size || before.passage !== id;
+      const sinceMs = changed ? atMs : before.sinceMs;
+      this.#state = { verdict: { size, confidence }, vesselClass, passage: id, sinceMs };
+    }
+  }
+}
+
+function sameKind(frame: Waiting): (other: Waiting) => boolean {
+  return 'level' in frame ? (other) => 'level' in other : (other) => 'demon' in other;
 }

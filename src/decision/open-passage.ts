@@ -1,0 +1,90 @@
+import type { DemonFrame, ShaftEstimate } from '../features/frames.js';
+import type { Assessment } from '../prototypes/assessment.js';
+import { LevelCurve, type LevelPoint } from './level-curve.js';
+import type { PassageEvidence, UtcSpan, WeightedAssessment } from './passage.js';
+
+/** A window of the passage with the rise of its level above the background, dB. */
+export interface HeardWindow {
+  span: UtcSpan;
+  assessment: Assessment;
+  riseDb: number;
+}
+
+/** A shaft rate that is more likely wrong than right is no evidence. */
+const LEAST_SHAFT_TRUST = 0.5;
+/** The edge of hearing still counts a little, so that a passage that never comes near gets a verdict. */
+const LEAST_WEIGHT = 0.05;
+
+type Spectrum = Pick<DemonFrame, 'binHz' | 'power'>;
+
+/** What is known of a passage that has begun and not yet ended. Memory is bounded by the longest passage. */
+export class OpenPassage {
+  readonly curve = new LevelCurve();
+  readonly #windows: HeardWindow[] = [];
+  readonly #estimateShaft: (spectrum: Spectrum) => ShaftEstimate | null;
+  #demon: Spectrum | null = null;
+  /** Null when frames have come since. */
+  #shaft: { estimate: ShaftEstimate | null } | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly startMs: number,
+    estimateShaft: (spectrum: Spectrum) => ShaftEstimate | null,
+  ) {
+    this.#estimateShaft = estimateShaft;
+  }
+
+  addWindow(window: HeardWindow): void {
+    this.#windows.push(window);
+  }
+
+  addLevel(point: LevelPoint): void {
+    this.curve.add(point);
+  }
+
+  addDemon(frame: DemonFrame): void {
+    if (this.#demon === null) {
+      this.#demon = { binHz: frame.binHz, power: Float32Array.from(frame.power) };
+    } else {
+      for (let bin = 0; bin < frame.power.length; bin++) this.#demon.power[bin]! += frame.power[bin]!;
+    }
+    this.#shaft = null;
+  }
+
+  /** Takes the windows whose middle is at or after `timeMs` out of this passage. */
+  removeWindowsSince(timeMs: number): readonly HeardWindow[] {
+    const first = this.#windows.findIndex(({ span }) => (span.startMs + span.endMs) / 2 >= timeMs);
+    return first < 0 ? [] : this.#windows.splice(first);
+  }
+
+  /** Every window, weighted by its amplitude against the loudest one. */
+  get weighted(): WeightedAssessment[] {
+    const loudest = this.#windows.reduce((most, { riseDb }) => Math.max(most, riseDb), -Infinity);
+    return this.#windows.map(({ assessment, riseDb }) => ({
+      assessment,
+      weight: Math.max(LEAST_WEIGHT, 10 ** ((riseDb - loudest) / 20)),
+    }));
+  }
+
+  /** @param over the passage has ended, so the highest level is the closest approach. */
+  evidence(over: boolean): PassageEvidence {
+    const peak = this.curve.peak;
+    const shaft = this.#shaftEstimate();
+    return {
+      splDb: peak?.splDb ?? -Infinity,
+      closestApproachMs: peak && (over || this.curve.peakIsPast) ? peak.timeMs : null,
+      shaftHz: shaft?.shaftHz ?? null,
+      bladeCount: shaft?.bladeCount ?? null,
+      bladeRateHz: shaft?.bladeRateHz ?? null,
+      snrDb: peak?.riseDb ?? 0,
+      windows: this.#windows.length,
+    };
+  }
+
+  #shaftEstimate(): ShaftEstimate | null {
+    if (this.#demon === null) return null;
+    this.#shaft ??= { estimate: this.#estimateShaft(this.#demon) };
+    const { estimate } = this.#shaft;
+    return estimate && estimate.trust >= LEAST_SHAFT_TRUST ? estimate : null;
+  }
+}
