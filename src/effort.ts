@@ -58,7 +58,8 @@ export class EffortMeter {
   }
 
   #minuteOf(ms: number): Effort {
-    if (this.#minute && Math.floor(ms / MINUTE_MS) > Math.floor(this.#minute.span.startMs / MINUTE_MS)) this.end();
+    if (this.#minute && Math.floor(ms / MINUTE_MS) > Math.floor(this.#minute.span.startMs / MINUTE_MS))
+      this.end();
     this.#minute ??= { span: { startMs: ms, endMs: ms }, secondsHeard: 0, gaps: [] };
     return this.#minute;
   }

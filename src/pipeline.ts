@@ -1,4 +1,3 @@
-import type { GapReason } from './capture/source.js';
 import { HydrophoneWatch } from './decision/hydrophone-health.js';
 import type { PassageEnd, PassageEvent, PassageState, UtcSpan } from './decision/passage.js';
 import type { PassageTracker } from './decision/passages.js';
@@ -65,7 +64,7 @@ export class ChannelPipeline {
   }
 
   /** Samples are missing: ends the segment. A passage stays open over a short gap. */
-  async gap(_reason: GapReason): Promise<void> {
+  async gap(): Promise<void> {
     await this.#endSegment();
   }
 
@@ -73,6 +72,10 @@ export class ChannelPipeline {
   async end(reason: PassageEnd): Promise<void> {
     await this.#endSegment();
     this.#tell(this.#stages.tracker.close(reason));
+  }
+
+  get verdict(): PassageState {
+    return this.#stages.tracker.state;
   }
 
   /** How the hydrophone does; null before its device opened. */
@@ -90,10 +93,9 @@ export class ChannelPipeline {
     this.#flushLevels(clock);
   }
 
-  /** features → embedding → prototypes → decision, in the order of the sound however it was chopped into blocks. */
+  /** features → embedding → prototypes → decision, in the extractor's order: the same however the sound was chopped. */
   async #judge(features: Features[], clock: SegmentClock): Promise<void> {
     const { encoder, judge, tracker } = this.#stages;
-    features.sort(inTimeOrder);
     const windows = features.flatMap((feature) => (feature.type === 'window' ? [feature.window] : []));
     const embeddings = windows.length ? await encoder.embed(windows) : [];
     const embeddingOf = new Map<FeatureWindow, Float32Array>(
@@ -133,16 +135,4 @@ export class ChannelPipeline {
   #tell(passages: PassageEvent[]): void {
     for (const passage of passages) this.#emit({ type: 'passage', passage });
   }
-}
-
-const RANK = { level: 0, demon: 1, window: 2 };
-
-/** By the end of what was heard; what ends together comes levels first, as the tracker wants it. */
-function inTimeOrder(a: Features, b: Features): number {
-  return endSeconds(a) - endSeconds(b) || RANK[a.type] - RANK[b.type];
-}
-
-function endSeconds(feature: Features): number {
-  if (feature.type === 'window') return feature.window.endSeconds;
-  return feature.type === 'level' ? feature.level.endSeconds : feature.demon.endSeconds;
 }

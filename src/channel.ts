@@ -1,0 +1,152 @@
+import type { CaptureEvent, GapReason } from './capture/source.js';
+import type { PassageEnd, PassageState } from './decision/passage.js';
+import { type Effort, EffortMeter } from './effort.js';
+import { ExitCode, HullprintError } from './errors.js';
+import { decidecadeBands } from './features/decidecades.js';
+import type { ChannelOutput, ChannelPipeline } from './pipeline.js';
+import type { ChannelState } from './publish/messages.js';
+
+/** How long a hole in the sound a passage may span, seconds. */
+const PASSAGE_SPANS_SECONDS = 30;
+
+/** What a channel tells besides the sound's own output. */
+export interface ChannelReport {
+  output(output: ChannelOutput): void;
+  effort(effort: Effort): void;
+  state(state: ChannelState, reason: string | null): void;
+}
+
+/** One hydrophone: leads what its source tells into the pipeline and keeps the account of what was heard. */
+export class Channel {
+  readonly name: string;
+  /** Which input of the source, from 1. */
+  readonly input: number;
+  readonly #pipeline: ChannelPipeline;
+  readonly #report: ChannelReport;
+  readonly #effort: EffortMeter;
+  #sampleRateHz = 0;
+  #state: ChannelState = 'starting';
+  #reason: string | null = null;
+  #lastSampleMs: number | null = null;
+  /** Up to here effort is counted, as heard or as lost. */
+  #accountedMs: number | null = null;
+  #gaps = 0;
+  #overflows = 0;
+  #missingSeconds = 0;
+
+  /** @param build makes the pipeline, which emits into the given function */
+  constructor(
+    name: string,
+    input: number,
+    build: (emit: (output: ChannelOutput) => void) => ChannelPipeline,
+    report: ChannelReport,
+  ) {
+    this.name = name;
+    this.input = input;
+    this.#report = report;
+    this.#pipeline = build((output) => report.output(output));
+    this.#effort = new EffortMeter((effort) => report.effort(effort));
+  }
+
+  /** Throws HullprintError (78) when the source has no such input. */
+  async handle(event: CaptureEvent): Promise<void> {
+    switch (event.type) {
+      case 'opened':
+        if (this.input > event.channels) throw this.#noSuchInput(event.channels, event.device);
+        this.#sampleRateHz = event.sampleRateHz;
+        await this.#pipeline.open(event.sampleRateHz);
+        this.#become('listening', null);
+        break;
+      case 'block': {
+        const samples = event.inputs[this.input - 1]!;
+        await this.#pipeline.accept(samples, event.timeMs);
+        const seconds = samples.length / this.#sampleRateHz;
+        this.#effort.heard(event.timeMs, seconds);
+        this.#lastSampleMs = event.timeMs + seconds * 1000;
+        this.#accountedMs = this.#lastSampleMs;
+        break;
+      }
+      case 'gap': {
+        const seconds = event.missingSamples / this.#sampleRateHz;
+        this.#gaps++;
+        if (event.reason === 'overflow') this.#overflows++;
+        await this.#silence(seconds);
+        if (this.#lastSampleMs !== null) this.#missUntil(this.#lastSampleMs + seconds * 1000, event.reason);
+        break;
+      }
+      case 'unavailable': {
+        // The hole has no samples to count, so here, and only here, the wall clock tells how long it is.
+        const nowMs = Date.now();
+        await this.#silence((nowMs - (this.#lastSampleMs ?? nowMs)) / 1000);
+        this.#missUntil(nowMs, 'device-lost');
+        this.#become('unavailable', event.reason);
+      }
+    }
+  }
+
+  /** A passage stays open over a short hole. */
+  async #silence(seconds: number): Promise<void> {
+    if (seconds > PASSAGE_SPANS_SECONDS) await this.#pipeline.end('device-lost');
+    else await this.#pipeline.gap();
+  }
+
+  /** Counts lost effort from what is accounted for to the given time. */
+  #missUntil(toMs: number, reason: GapReason): void {
+    const fromMs = this.#accountedMs ?? toMs;
+    const seconds = Math.max(0, toMs - fromMs) / 1000;
+    this.#effort.missed(fromMs, seconds, reason);
+    this.#missingSeconds += seconds;
+    this.#accountedMs = toMs;
+  }
+
+  /** Ends what is open: the segment, the passage, the minute of effort. */
+  async end(reason: PassageEnd, because: string | null = null): Promise<void> {
+    await this.#pipeline.end(reason);
+    this.#effort.end();
+    this.#become('stopped', because);
+  }
+
+  get state(): ChannelState {
+    return this.#state;
+  }
+
+  /** Centres of the decidecades in its levels. */
+  get decidecadeHz(): number[] {
+    return decidecadeBands(this.#sampleRateHz).centreHz;
+  }
+
+  get verdict(): PassageState {
+    return this.#pipeline.verdict;
+  }
+
+  /** The account since start. */
+  account() {
+    const health = this.#pipeline.health();
+    return {
+      state: this.#state,
+      reason: this.#reason,
+      lastSampleMs: this.#lastSampleMs,
+      gaps: this.#gaps,
+      overflows: this.#overflows,
+      missingSeconds: this.#missingSeconds,
+      health,
+    };
+  }
+
+  #become(state: ChannelState, reason: string | null): void {
+    if (state === this.#state && reason === this.#reason) return;
+    this.#state = state;
+    this.#reason = reason;
+    this.#report.state(state, reason);
+  }
+
+  #noSuchInput(channels: number, device: string): HullprintError {
+    return new HullprintError({
+      operation: 'listen to',
+      subject: `input ${this.input} of ${device}`,
+      reason: `it has ${channels} input${channels === 1 ? '' : 's'}`,
+      hint: `Set channels.${this.name}.input to 1${channels > 1 ? `–${channels}` : ''}`,
+      exitCode: ExitCode.configuration,
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { loadConfig, loadSecrets } from '../config.js';
+import { Daemon } from '../daemon.js';
+import { createLog } from '../log.js';
+import { version } from '../version.js';
+
+export function runCommand(program: Command): void {
+  program
+    .command('run')
+    .description('listen and publish until told to stop')
+    .option('-c, --config <file>', 'configuration file', '/etc/hullprint/hullprint.yaml')
+    .action(async (options: { config: string }) => {
+      const config = loadConfig(options.config);
+      const log = createLog(config.log.level);
+      const daemon = new Daemon(config, loadSecrets(config), log, version);
+      const stopped = stopSignal();
+      const broker = await daemon.start();
+      log.info({ node: config.node, broker }, 'listening');
+      const failure = await Promise.race([stopped, daemon.finished()]);
+      await daemon.stop();
+      log.info('stopped');
+      if (failure) throw failure;
+      // A native part that hangs must not keep a stopped daemon alive.
+      process.exit(0);
+    });
+}
+
+/** Resolves at SIGTERM or SIGINT; a second one ends at once. */
+export function stopSignal(): Promise<null> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve(null);
+      });
+    }
+  });
+}

@@ -1,0 +1,37 @@
+import type { Channel } from './channel.js';
+import { isoOrNull } from './publish/bodies.js';
+import type { HealthMessage } from './publish/messages.js';
+import type { HealthBody } from './publish/publisher.js';
+
+/** Puts together what `health` says; the publisher adds outbox and broker. */
+export function healthBody(
+  channels: readonly { channel: Channel; config: { source: string } }[],
+  inference: HealthMessage['inference'],
+  synchronised: boolean,
+  uptimeSeconds: number,
+): HealthBody {
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    time: new Date().toISOString(),
+    uptimeSeconds,
+    channels: channels.map(({ channel, config }) => {
+      const { health, lastSampleMs, missingSeconds, ...account } = channel.account();
+      return {
+        channel: channel.name,
+        source: config.source,
+        ...account,
+        lastSample: isoOrNull(lastSampleMs),
+        missingSeconds: Number(missingSeconds.toFixed(3)),
+        problems: health?.problems.map(({ problem }) => problem) ?? [],
+        clippedFraction: health?.clippedFraction ?? 0,
+        flatLine: health?.problems.some(({ problem }) => problem === 'flat-line') ?? false,
+        dcOffset: health?.dcOffset ?? null,
+        humDb: health?.humDb ?? null,
+        driftPpm: null,
+      };
+    }),
+    clock: { synchronised, offsetMs: null },
+    memory: { rssBytes: rss, heapUsedBytes: heapUsed },
+    inference,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Encoder } from './embedding/encoder.js';
+
+/** How long the forward passes took since they were last asked for. */
+export class InferenceTimes {
+  #ms: number[] = [];
+
+  /** The same encoder, timed. */
+  around(encoder: Encoder): Encoder {
+    return {
+      embeddingLength: encoder.embeddingLength,
+      embed: async (windows) => {
+        const beganMs = performance.now();
+        const embeddings = await encoder.embed(windows);
+        this.#ms.push(performance.now() - beganMs);
+        return embeddings;
+      },
+    };
+  }
+
+  take(): { count: number; medianMs: number | null; maxMs: number | null } {
+    const sorted = this.#ms.sort((a, b) => a - b);
+    this.#ms = [];
+    return {
+      count: sorted.length,
+      medianMs: sorted[Math.floor(sorted.length / 2)] ?? null,
+      maxMs: sorted.at(-1) ?? null,
+    };
+  }
+}

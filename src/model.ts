@@ -1,0 +1,31 @@
+import type { BackendChoice } from './embedding/backend-ladder.js';
+import { type LoadedEncoder, loadEncoder } from './embedding/load-encoder.js';
+import type { Manifest } from './embedding/manifest.js';
+import { readModelFolder } from './embedding/model-folder.js';
+import { resolveModel } from './embedding/resolve-model.js';
+import { STATISTIC_NAMES } from './features/statistics.js';
+import type { Judge } from './prototypes/assessment.js';
+import { loadJudge } from './prototypes/judge.js';
+
+/** A model ready to run: what embeds and what judges, of one identity. */
+export interface Model {
+  manifest: Manifest;
+  identity: string;
+  /** Identity of the classes that the judge knows. */
+  classes: string;
+  encoder: LoadedEncoder;
+  judge: Judge;
+}
+
+/** Loads a shipped model by name, or a model folder by path, and tests it. Throws HullprintError (65, 66, 69, 78). */
+export async function loadModel(nameOrPath: string, backend: BackendChoice = 'auto'): Promise<Model> {
+  const folder = await readModelFolder(resolveModel(nameOrPath));
+  const encoder = await loadEncoder(folder, { backend, statisticNames: STATISTIC_NAMES });
+  return {
+    manifest: folder.manifest,
+    identity: folder.identity,
+    classes: `sha256:${folder.manifest.files['prototypes.json']}`,
+    encoder,
+    judge: loadJudge(folder),
+  };
+}

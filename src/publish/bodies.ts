@@ -1,0 +1,125 @@
+import type { PassageEvent, PassageState, UtcSpan } from '../decision/passage.js';
+import type { Calibration, LevelFrame } from '../features/frames.js';
+import { summariseLevels } from '../features/level-percentiles.js';
+import type { ChannelState, EffortMessage, EventMessage, LevelsMessage, StateMessage } from './messages.js';
+import type { Body } from './publisher.js';
+
+/** What the events of one channel have in common. */
+export interface Provenance {
+  calibration: Calibration | null;
+  model: string;
+  classes: string;
+  clockSynchronised: boolean;
+}
+
+export function eventBody(passage: PassageEvent, from: Provenance): Body<EventMessage> {
+  const { evidence } = passage;
+  return {
+    id: passage.id,
+    phase: passage.phase,
+    start: iso(passage.startMs),
+    end: isoOrNull(passage.endMs),
+    size: passage.size,
+    confidence: rounded(passage.confidence, 3),
+    vesselClass: passage.vesselClass,
+    nearest: passage.nearest.map(({ class: name, distance }) => ({
+      class: name,
+      distance: rounded(distance, 3),
+    })),
+    evidence: {
+      spl: { db: finiteOrNull(evidence.splDb), reference: referenceOf(from.calibration) },
+      closestApproach: isoOrNull(evidence.closestApproachMs),
+      shaftHz: evidence.shaftHz && rounded(evidence.shaftHz, 3),
+      bladeCount: evidence.bladeCount,
+      bladeRateHz: evidence.bladeRateHz && rounded(evidence.bladeRateHz, 3),
+      snrDb: finiteOrNull(evidence.snrDb),
+      windows: evidence.windows,
+    },
+    model: from.model,
+    classes: from.classes,
+    clip: null,
+    ais: null,
+    clockSynchronised: from.clockSynchronised,
+  };
+}
+
+/** @param sinceMs when state and size became these */
+export function stateBody(
+  state: ChannelState,
+  { verdict, vesselClass, passage }: PassageState,
+  sinceMs: number,
+): Body<StateMessage> {
+  const listening = state === 'listening';
+  return {
+    state,
+    size: listening ? verdict.size : null,
+    confidence: listening ? rounded(verdict.confidence, 3) : null,
+    vesselClass: listening ? vesselClass : null,
+    passage,
+    since: iso(sinceMs),
+  };
+}
+
+/** @param frames at least one; `centreHz`: centres of their decidecades */
+export function levelsBody(
+  span: UtcSpan,
+  frames: readonly LevelFrame[],
+  centreHz: readonly number[],
+  calibration: Calibration | null,
+): Body<LevelsMessage> {
+  const { spl, decidecades } = summariseLevels(frames)!;
+  return {
+    start: iso(span.startMs),
+    end: iso(span.endMs),
+    reference: referenceOf(calibration),
+    splDb: finiteOrNull(spl.meanDb),
+    decidecades: {
+      centreHz: centreHz.map((hz) => rounded(hz, 3)),
+      levelDb: decidecades.map(({ meanDb }) => finiteOrNull(meanDb)),
+    },
+    // An acoustician's L10 is exceeded for a tenth of the time: the 90th percentile.
+    percentiles: {
+      p10: finiteOrNull(spl.l90),
+      p50: finiteOrNull(spl.l50),
+      p90: finiteOrNull(spl.l10),
+    },
+  };
+}
+
+export function effortBody(
+  span: UtcSpan,
+  secondsHeard: number,
+  gaps: readonly { startMs: number; seconds: number; reason: EffortMessage['gaps'][number]['reason'] }[],
+): Body<EffortMessage> {
+  return {
+    start: iso(span.startMs),
+    end: iso(span.endMs),
+    secondsHeard: rounded(secondsHeard, 3),
+    gaps: gaps.map(({ startMs, seconds, reason }) => ({
+      start: iso(startMs),
+      seconds: rounded(seconds, 3),
+      reason,
+    })),
+  };
+}
+
+export function referenceOf(calibration: Calibration | null): LevelsMessage['reference'] {
+  return calibration ? '1 µPa' : 'full scale';
+}
+
+export function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : iso(ms);
+}
+
+function iso(ms: number): string {
+  return new Date(Math.round(ms)).toISOString();
+}
+
+/** Digital silence has no level. */
+function finiteOrNull(db: number): number | null {
+  return Number.isFinite(db) ? rounded(db, 2) : null;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
