@@ -1,0 +1,63 @@
+import { BandMatrix } from '../signal/band-matrix.js';
+import { realFft } from '../signal/fft.js';
+import { densityScale, powerSpectrum, windowInto } from '../signal/spectrum.js';
+import { hann } from '../signal/windows.js';
+import { analysisRateHz } from './analysis.js';
+import { decidecadesBetween, edgesOf } from './decidecades.js';
+import { FrameAnalysis } from './frame-analysis.js';
+
+/** The recipe's decidecades, 20 Hz–6.3 kHz. */
+export const statisticsBands = decidecadesBetween(20, 7_100);
+
+/** One bin a hertz below this is kept for tonality. */
+export const tonalBins = 1_400;
+
+/** Decidecade power and the narrow-band spectrum from 1-s Hann windows each half second: `[26 bands, 1400 bins]` a row. */
+export class LongSpectra extends FrameAnalysis {
+  readonly #window = hann(analysisRateHz);
+  readonly #bins = analysisRateHz / 2 + 1;
+  readonly #power = new Float32Array(this.#bins);
+  readonly #bands = BandMatrix.rectangular(edgesOf(statisticsBands), 1, this.#bins);
+  readonly #scale = densityScale(this.#window, analysisRateHz);
+
+  constructor(keptSamples: number) {
+    super(analysisRateHz, analysisRateHz / 2, keptSamples, statisticsBands.centreHz.length + tonalBins);
+  }
+
+  protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
+    const fft = realFft(analysisRateHz);
+    windowInto(fft, samples, offset, this.#window);
+    fft.forward();
+    powerSpectrum(fft, this.#power, this.#bins, this.#scale);
+    this.#bands.apply(this.#power, rows, row);
+    rows.set(this.#power.subarray(0, tonalBins), row + this.#bands.bands);
+  }
+}
+
+const shortLength = 512;
+
+/** Edges of 12 bands of equal ratio, 60 Hz–7 kHz. */
+export const shortBandEdgesHz = Array.from({ length: 13 }, (_, i) => 60 * (7000 / 60) ** (i / 12));
+
+/** Power of 12 log bands in 32-ms Hann windows each 10 ms. */
+export class ShortSpectra extends FrameAnalysis {
+  readonly #window = hann(shortLength);
+  readonly #power = new Float32Array(shortLength / 2 + 1);
+  readonly #bands = BandMatrix.rectangular(
+    shortBandEdgesHz.slice(1).map((highHz, i) => [shortBandEdgesHz[i], highHz] as const),
+    analysisRateHz / shortLength,
+    shortLength / 2 + 1,
+  );
+
+  constructor(keptSamples: number) {
+    super(shortLength, analysisRateHz / 100, keptSamples, shortBandEdgesHz.length - 1);
+  }
+
+  protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
+    const fft = realFft(shortLength);
+    windowInto(fft, samples, offset, this.#window);
+    fft.forward();
+    powerSpectrum(fft, this.#power, this.#power.length, 1);
+    this.#bands.apply(this.#power, rows, row);
+  }
+}

@@ -1,0 +1,123 @@
+import { BandMatrix } from '../signal/band-matrix.js';
+import { realFft } from '../signal/fft.js';
+import { FrameRing } from '../signal/frame-ring.js';
+import type { SampleHistory } from '../signal/sample-history.js';
+import { densityScale, powerSpectrum, windowInto } from '../signal/spectrum.js';
+import { hann } from '../signal/windows.js';
+import { analysisRateHz } from './analysis.js';
+import type { Patch } from './frames.js';
+import { Pcen, pcenSmoothing } from './pcen.js';
+
+export type Compression = 'log' | 'pcen';
+
+export const filterbankBands = 96;
+export const filterbankLowestHz = 20;
+export const filterbankHighestHz = 7_600;
+/** 512 ms: parts ship lines 4 Hz from each other, which the usual 25 ms cannot. */
+const length = 8_192;
+export const filterbankHopSamples = analysisRateHz / 10;
+const bins = length / 2 + 1;
+const binHz = analysisRateHz / length;
+/** PCEN's usual figures are for samples of 32-bit integers; ours have a full scale of 1. */
+const pcenScale = 2 ** 62;
+const powerFloor = 1e-16;
+
+/** Centres of the bands, of equal ratio. */
+export const filterbankCentresHz = Float64Array.from(
+  { length: filterbankBands },
+  (_, band) =>
+    filterbankLowestHz * (filterbankHighestHz / filterbankLowestHz) ** (band / (filterbankBands - 1)),
+);
+
+/**
+ * Power in 96 log-spaced bands from 512-ms Hann windows each 100 ms. Frame i ends where its hop ends, at (i + 1) ·
+ * 100 ms, so that a window's frames are there with its last sample; before the first sample the signal is
+ * mirrored.
+ */
+export class Filterbank {
+  readonly compression: Compression;
+  readonly #ring: FrameRing;
+  readonly #window = hann(length);
+  readonly #power = new Float32Array(bins);
+  readonly #bands = gaussianBands();
+  readonly #pcen: Pcen | null;
+  readonly #scale: number;
+  readonly #opening = new Float32Array(length);
+
+  constructor(compression: Compression, keptSamples: number) {
+    this.compression = compression;
+    this.#ring = new FrameRing(Math.ceil(keptSamples / filterbankHopSamples) + 1, filterbankBands);
+    const framesPerSecond = analysisRateHz / filterbankHopSamples;
+    this.#pcen =
+      compression === 'pcen' ? new Pcen(filterbankBands, pcenSmoothing(0.4, framesPerSecond)) : null;
+    this.#scale = densityScale(this.#window, analysisRateHz) * binHz * (this.#pcen ? pcenScale : 1);
+  }
+
+  advance(history: SampleHistory): void {
+    while (true) {
+      const end = (this.#ring.count + 1) * filterbankHopSamples;
+      if (Math.max(end, length) > history.end) return;
+      if (end >= length) this.#analyse(history.samples, history.offsetOf(end - length));
+      else this.#analyse(this.#mirrored(history, end), 0);
+    }
+  }
+
+  /**
+   * The frames that end within `samples` from `start` on. Log: dB re the mean over the patch, so that gain does
+   * not matter. PCEN: as it comes.
+   */
+  patch(start: number, samples: number): Patch {
+    const frames = Math.floor(samples / filterbankHopSamples);
+    const values = new Float32Array(frames * filterbankBands);
+    for (let i = 0; i < frames; i++) {
+      const row = this.#ring.row(start / filterbankHopSamples + i);
+      values.set(this.#ring.values.subarray(row, row + filterbankBands), i * filterbankBands);
+    }
+    if (!this.#pcen) subtractMean(values);
+    return { values, frames, bands: filterbankBands };
+  }
+
+  #analyse(samples: Float32Array, offset: number): void {
+    const fft = realFft(length);
+    windowInto(fft, samples, offset, this.#window);
+    fft.forward();
+    powerSpectrum(fft, this.#power, bins, this.#scale);
+    const row = this.#ring.add();
+    const values = this.#ring.values;
+    this.#bands.apply(this.#power, values, row);
+    if (this.#pcen) this.#pcen.apply(values, row);
+    else {
+      for (let i = row; i < row + filterbankBands; i++) values[i] = 10 * Math.log10(values[i] + powerFloor);
+    }
+  }
+
+  /** The window before `end` when it reaches back past the first sample. */
+  #mirrored(history: SampleHistory, end: number): Float32Array {
+    const missing = length - end;
+    const first = history.offsetOf(0);
+    for (let i = 0; i < missing; i++) this.#opening[i] = history.samples[first + missing - i];
+    this.#opening.set(history.samples.subarray(first, first + end), missing);
+    return this.#opening;
+  }
+}
+
+/** Gaussians in log-frequency that cross at half height; never narrower than the window resolves. */
+function gaussianBands(): BandMatrix {
+  const spacing = Math.log(filterbankHighestHz / filterbankLowestHz) / (filterbankBands - 1);
+  const halfHeight = Math.sqrt(2 * Math.LN2);
+  const rows = Array.from(filterbankCentresHz, (centreHz) => {
+    const sigmaHz = Math.max((centreHz * spacing) / 2, binHz) / halfHeight;
+    return Float64Array.from({ length: bins }, (_, bin) => {
+      const distance = (bin * binHz - centreHz) / sigmaHz;
+      return Math.abs(distance) < 3.5 ? Math.exp(-0.5 * distance * distance) : 0;
+    });
+  });
+  return new BandMatrix(rows);
+}
+
+function subtractMean(values: Float32Array): void {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  const mean = sum / values.length;
+  for (let i = 0; i < values.length; i++) values[i] -= mean;
+}

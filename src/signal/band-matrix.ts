@@ -1,0 +1,61 @@
+/** Weights of bands over the bins of a power spectrum; each band stores only the stretch of bins that it covers. */
+export class BandMatrix {
+  readonly bands: number;
+  readonly #first: Int32Array;
+  readonly #start: Int32Array;
+  readonly #weights: Float32Array;
+
+  /** `rows[band][bin]`, `[bands, bins]`; weights of zero at either end of a row are left out. */
+  constructor(rows: readonly ArrayLike<number>[]) {
+    this.bands = rows.length;
+    this.#first = new Int32Array(rows.length);
+    this.#start = new Int32Array(rows.length + 1);
+    const weights: number[] = [];
+    rows.forEach((row, band) => {
+      let first = 0;
+      let end = row.length;
+      while (first < end && row[first] === 0) first++;
+      while (end > first && row[end - 1] === 0) end--;
+      this.#first[band] = first;
+      for (let bin = first; bin < end; bin++) weights.push(row[bin]);
+      this.#start[band + 1] = weights.length;
+    });
+    this.#weights = Float32Array.from(weights);
+  }
+
+  /** Bands whose edges cut through bins take the share of the bin that lies inside; bin k is k·binHz wide ± half. */
+  static rectangular(
+    edgesHz: readonly (readonly [number, number])[],
+    binHz: number,
+    bins: number,
+  ): BandMatrix {
+    return new BandMatrix(
+      edgesHz.map(([lowHz, highHz]) =>
+        Float64Array.from({ length: bins }, (_, bin) => {
+          const inside = Math.min(highHz, (bin + 0.5) * binHz) - Math.max(lowHz, (bin - 0.5) * binHz);
+          return Math.max(0, inside) / binHz;
+        }),
+      ),
+    );
+  }
+
+  /** Weighted sums of `power` `[bins]` into `levels`, from `offset` on. */
+  apply(power: Float32Array, levels: Float32Array, offset: number): void {
+    for (let band = 0; band < this.bands; band++) {
+      const start = this.#start[band];
+      const length = this.#start[band + 1] - start;
+      const first = this.#first[band];
+      let sum = 0;
+      for (let i = 0; i < length; i++) sum += this.#weights[start + i] * power[first + i];
+      levels[offset + band] = sum;
+    }
+  }
+
+  /** The weight of one bin in one band. */
+  weight(band: number, bin: number): number {
+    const at = bin - this.#first[band];
+    return at >= 0 && at < this.#start[band + 1] - this.#start[band]
+      ? this.#weights[this.#start[band] + at]
+      : 0;
+  }
+}

@@ -1,0 +1,28 @@
+/** The latest frames of a spectral analysis, each a row of `width` values, addressed by their index since the start. */
+export class FrameRing {
+  readonly width: number;
+  readonly values: Float32Array;
+  readonly #capacity: number;
+  #count = 0;
+
+  constructor(capacity: number, width: number) {
+    this.#capacity = capacity;
+    this.width = width;
+    this.values = new Float32Array(capacity * width);
+  }
+
+  /** Frames seen since the start. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Makes room for one more frame, over the oldest; gives the offset of its row in `values`. */
+  add(): number {
+    return this.row(this.#count++);
+  }
+
+  /** Offset in `values` of the row of frame `index`, one of the latest `capacity`. */
+  row(index: number): number {
+    return (index % this.#capacity) * this.width;
+  }
+}
