@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { connectAsync } from 'mqtt';
+import { configSchema } from '../config.js';
+import { Daemon } from '../daemon.js';
+import { createLog } from '../log.js';
+import { eventMessage } from '../publish/messages.js';
+import { version } from '../version.js';
+import { stopSignal } from './run.js';
+
+const NODE = 'demo';
+
+export function demoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('listen to a simulated harbour, with a broker of its own, and tell what passes')
+    .option('--speed <times>', 'how many times faster than life', positive, 20)
+    .option('--port <number>', 'port of the broker on 127.0.0.1; 0 takes a free one', Number, 1883)
+    .option('--scenario <name>', 'simulated scene', 'harbour')
+    .action(demo);
+}
+
+async function demo(options: { speed: number; port: number; scenario: string }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'hullprint-demo-'));
+  const channel = { source: `simulate:${options.scenario}`, realtime: options.speed };
+  const config = configSchema.parse({
+    node: NODE,
+    stateFolder: folder,
+    mqtt: { embeddedPort: options.port },
+    channels: [
+      { name: 'north', input: 1, ...channel },
+      { name: 'south', input: 2, ...channel },
+    ],
+  });
+  const daemon = new Daemon(config, {}, createLog('error'), version);
+  try {
+    const broker = await daemon.start();
+    const { hostname, port } = new URL(broker);
+    console.log(`A simulated harbour, ${options.speed} times faster than life, heard by two hydrophones.`);
+    console.log('Subscribe from another terminal with');
+    console.log(`  mosquitto_sub -h ${hostname} -p ${port} -v -t 'hydro/${NODE}/+/event'\n`);
+    // The demo's own lines come the way that everybody's do: over the broker.
+    const subscriber = await connectAsync(broker);
+    subscriber.on('message', (_topic, payload) => tell(payload));
+    await subscriber.subscribeAsync(`hydro/${NODE}/+/event`, { qos: 1 });
+    await Promise.race([daemon.finished(), stopSignal()]);
+    await daemon.stop();
+    await subscriber.endAsync(true);
+    console.log('\nThe harbour is quiet again.');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function tell(payload: Buffer): void {
+  const event = eventMessage.parse(JSON.parse(payload.toString()));
+  if (event.phase === 'update') return;
+  const { evidence } = event;
+  const time = (event.end ?? event.start).slice(11, 19);
+  const sure = `${Math.round(100 * event.confidence)} %`;
+  const shaft = evidence.shaftHz ? `, shaft ${evidence.shaftHz.toFixed(2)} Hz` : '';
+  const blades = evidence.bladeCount ? `, ${evidence.bladeCount} blades` : '';
+  const what = event.size === 'unknown' ? 'a vessel, size unknown' : `a ${event.size} ship`;
+  console.log(
+    event.phase === 'new'
+      ? `${time}  ${event.channel}  ${what} comes up (${sure})`
+      : `${time}  ${event.channel}  ${what} has passed (${sure}); ${evidence.spl.db?.toFixed(0)} dB re ${evidence.spl.reference}, ${evidence.snrDb?.toFixed(0)} dB above the sea${shaft}${blades}`,
+  );
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('a number above 0');
+  return number;
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadConfig, loadSecrets, parseConfig } from '../src/config.js';
+import { ExitCode, type HullprintError } from '../src/errors.js';
+
+const minimal = 'node: jetty\nchannels:\n  - name: north\n    source: simulate:harbour\n';
+
+function refusal(read: () => unknown): HullprintError {
+  try {
+    read();
+  } catch (error) {
+    return error as HullprintError;
+  }
+  throw new Error('it was not refused');
+}
+
+test('the example in deploy/ is a good configuration', () => {
+  const config = loadConfig('deploy/hullprint.yaml');
+  expect(config.channels.map(({ name, input }) => [name, input])).toEqual([
+    ['north', 1],
+    ['south', 2],
+  ]);
+  expect(config.channels[0]!.calibration).toEqual({ sensitivityDb: -180, gainDb: 20, fullScaleVolts: 1 });
+});
+
+test('node and channels are enough; the rest has defaults', () => {
+  const config = parseConfig(minimal, 'x.yaml');
+  expect(config).toMatchObject({
+    model: 'band-statistics',
+    compute: { backend: 'auto' },
+    mqtt: { version: 5, embeddedPort: 1883 },
+    channels: [{ name: 'north', input: 1, realtime: false, compression: 'log' }],
+  });
+});
+
+test.each([
+  ['an unknown key', `${minimal}colour: blue\n`, /colour/],
+  [
+    'an unknown key of a channel',
+    minimal.replace('source', 'sauce'),
+    /channels\.0.*sauce|channels\.0\.source/,
+  ],
+  ['a channel name that cannot be part of a topic', minimal.replace('north', 'a/b'), /channels\.0\.name/],
+  [
+    'two channels of one name',
+    `${minimal}  - name: north\n    source: "stdin:"\n`,
+    /two channels are called north/,
+  ],
+  ['text that is not YAML', 'node: [', /line 1|Flow sequence/],
+  ['a broker that is no URL', `${minimal}mqtt:\n  url: broker.example\n`, /mqtt\.url/],
+])('%s is refused with exit code 78, where it is and how to mend it', (_what, text, where) => {
+  const error = refusal(() => parseConfig(text, 'hullprint.yaml'));
+  expect(error.exitCode).toBe(ExitCode.configuration);
+  expect(error.message).toMatch(where);
+  expect(error.message).toContain('hullprint.yaml');
+  expect(error.message).not.toContain('\n');
+});
+
+test('a configuration that is not there is refused with exit code 66', () => {
+  expect(refusal(() => loadConfig('/nowhere/hullprint.yaml')).exitCode).toBe(ExitCode.noInput);
+});
+
+test('the password comes from its file, without the line end', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'hullprint-')), 'password');
+  writeFileSync(file, 'secret\n');
+  const config = parseConfig(`${minimal}mqtt:\n  passwordFile: ${file}\n`, 'x.yaml');
+  expect(loadSecrets(config).password).toBe('secret');
+});
+
+test('a password file that cannot be read is named with its key', () => {
+  const config = parseConfig(`${minimal}mqtt:\n  passwordFile: /nowhere/password\n`, 'x.yaml');
+  const error = refusal(() => loadSecrets(config));
+  expect(error.exitCode).toBe(ExitCode.configuration);
+  expect(error.message).toContain('mqtt.passwordFile');
+  expect(error.message).toContain('/nowhere/password');
+});
