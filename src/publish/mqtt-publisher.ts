@@ -8,7 +8,7 @@ export interface BrokerState {
   connected: boolean;
   /** Connections that came to be since start. */
   connections: number;
-  /** Why the latest attempt or connection ended; `null` while connected. */
+  /** Why the latest attempt or connection ended; `null` while connected and when stopped. */
   lastError: string | null;
 }
 
@@ -93,7 +93,7 @@ export class MqttPublisher {
       await atMost(farewellMs, this.#sayGoodbye(connection));
     }
     connection?.close('stopped');
-    this.#lose(connection, null);
+    this.#lose(connection, 'stopped');
   }
 
   #connect(): void {
@@ -120,7 +120,7 @@ export class MqttPublisher {
     }
   }
 
-  #lose(connection: MqttConnection | undefined, reason: string | null): void {
+  #lose(connection: MqttConnection | undefined, reason: string): void {
     if (connection !== this.#connection) return;
     this.#settle();
     // A broker that takes the connection and drops it at once is not a broker that is back.
@@ -131,8 +131,8 @@ export class MqttPublisher {
     this.#retryLater(reason);
   }
 
-  #retryLater(reason: string | null): void {
-    this.#change({ ...this.#state, connected: false, lastError: reason });
+  #retryLater(reason: string): void {
+    this.#change({ ...this.#state, connected: false, lastError: this.#running ? reason : null });
     if (!this.#running) return;
     this.#retry = setTimeout(() => this.#connect(), backoffMs(this.#attempt++, this.#backoff));
   }
