@@ -1,29 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.js';
 import { useEngine } from './engine.js';
 import { importOptional } from './optional-package.js';
 
-interface TfjsNode {
-  backend(): { isUsingGpuDevice: boolean };
-}
-
 /** Opens TensorFlow's own library through `@tensorflow/tfjs-node`. Throws an Error that says why it cannot. */
 export async function openNative(): Promise<Backend> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // else TensorFlow tells about CPU instructions on every start
-  restoreRemovedTypeChecks();
-  const tfjsNode = await importOptional<{ default: TfjsNode }>('@tensorflow/tfjs-node');
+  replaceRemovedTypeChecks();
+  await importOptional('@tensorflow/tfjs-node'); // registers itself
   await useEngine('tensorflow');
-  const onGpu = tfjsNode.default.backend().isUsingGpuDevice;
+  const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
   return { name: 'native', engine: 'tensorflow', kind: onGpu ? 'gpu' : 'cpu', device: deviceName(onGpu) };
 }
 
-/** tfjs-node 4.22 calls functions that Node 23 took out of `util`; without them its first operation throws. */
-function restoreRemovedTypeChecks(): void {
-  const legacy = util as { isNullOrUndefined?: unknown; isArray?: unknown };
-  legacy.isNullOrUndefined ??= (value: unknown) => value == null;
-  legacy.isArray ??= Array.isArray;
+/** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 took out: its first operation would throw. */
+function replaceRemovedTypeChecks(): void {
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
 }
 
 function deviceName(onGpu: boolean): string {
