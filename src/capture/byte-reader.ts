@@ -43,10 +43,10 @@ export class ByteReader {
     return true;
   }
 
-  /** What has arrived and was not taken yet, at least one byte of it, or undefined at the end. */
-  async takeAvailable(): Promise<Buffer | undefined> {
-    await this.peek(1);
-    return this.held.length > 0 ? this.take(this.held.length) : undefined;
+  /** What has arrived, in whole units of so many bytes, at least one; nothing at the end of the stream. */
+  async takeWhole(unitBytes: number): Promise<Buffer> {
+    await this.peek(unitBytes);
+    return this.take(this.held.length - (this.held.length % unitBytes));
   }
 
   async close(): Promise<void> {

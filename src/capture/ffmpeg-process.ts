@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { ExitCode, HullprintError } from '../errors.js';
 import { ByteReader } from './byte-reader.js';
 
-/** ffmpeg at work: a WAV stream of 32-bit floats at the input's own rate and channels. */
+/** ffmpeg at work: a WAV stream of 32-bit floats. */
 export interface FfmpegProcess {
   reader: ByteReader;
   kill(): void;
@@ -15,10 +15,17 @@ export interface FfmpegProcess {
  * Starts ffmpeg on the first audio stream of an input.
  *
  * @param input ffmpeg's own arguments, `-i` and what goes before it
+ * @param convertTo rate and channels; the input's own unless given
  * @throws HullprintError with exit code 69 when ffmpeg is not installed
  */
-export async function startFfmpeg(subject: string, input: string[]): Promise<FfmpegProcess> {
-  const output = ['-map', '0:a:0', '-c:a', 'pcm_f32le', '-f', 'wav', 'pipe:1'];
+export async function startFfmpeg(
+  subject: string,
+  input: string[],
+  convertTo: { sampleRateHz?: number; channels?: number } = {},
+): Promise<FfmpegProcess> {
+  const rate = convertTo.sampleRateHz ? ['-ar', `${convertTo.sampleRateHz}`] : [];
+  const channels = convertTo.channels ? ['-ac', `${convertTo.channels}`] : [];
+  const output = ['-map', '0:a:0', ...rate, ...channels, '-c:a', 'pcm_f32le', '-f', 'wav', 'pipe:1'];
   const child = spawn('ffmpeg', ['-nostdin', '-hide_banner', '-loglevel', 'error', ...input, ...output], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,7 +48,7 @@ export async function startFfmpeg(subject: string, input: string[]): Promise<Ffm
       cause,
     });
   }
-  return { reader: new ByteReader(child.stdout), kill: () => child.kill('SIGKILL'), ended };
+  return { reader: new ByteReader(child.stdout), kill: () => void child.kill('SIGKILL'), ended };
 }
 
 function lastLine(text: string): string {

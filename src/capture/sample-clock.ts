@@ -70,10 +70,13 @@ export class SampleClock {
    * @param lostBefore samples that are known to be lost between the packet before and this one
    */
   arrive(frames: number, arrivalMs: number, wallMs: number, lostBefore = 0): Arrival {
-    this.nextSample += lostBefore;
-    let missingSamples = lostBefore;
     this.baselineMs ??= this.begin(this.offsetMs(frames, arrivalMs), arrivalMs);
-    if (this.reopened) missingSamples += this.catchUp(frames, arrivalMs);
+    const dueSample = ((arrivalMs - this.baselineMs) * this.sampleRateHz) / 1000 - frames;
+    let missingSamples = 0;
+    if (this.reopened) missingSamples = this.reopen(dueSample, arrivalMs);
+    // What was lost cannot have taken more time than has passed: an input may run ahead of time.
+    else if (lostBefore > 0)
+      missingSamples = this.advanceTo(Math.min(this.nextSample + lostBefore, dueSample));
     const wallStepped = this.wall.observe(arrivalMs, wallMs);
     const ahead = this.floorMs - this.offsetMs(frames, arrivalMs);
     if (ahead > 0 || (this.discarding && ahead > -this.tolerance.aheadMs / 2)) {
@@ -119,12 +122,12 @@ export class SampleClock {
     return offsetMs;
   }
 
-  private catchUp(frames: number, arrivalMs: number): number {
+  private reopen(dueSample: number, nowMs: number): number {
     this.reopened = false;
-    this.windowStartMs = arrivalMs;
+    this.windowStartMs = nowMs;
     this.windowEarliestMs = Number.POSITIVE_INFINITY;
     this.drift.forget();
-    return this.advanceTo(((arrivalMs - this.baselineMs!) * this.sampleRateHz) / 1000 - frames);
+    return this.advanceTo(dueSample);
   }
 
   /** Judges the window that ends here; gives the samples that it shows to be missing. */
