@@ -76,6 +76,10 @@ describe('a network model that cannot be used says why', () => {
     await expect(loading).rejects.toThrow(/reference vector 1 is off by/);
   });
 
+  test('a network that wasm computes wrongly (depthwise 1 × 5 with stride 2) is refused there, not trusted', async () => {
+    await expect(load(await tinyNetworkFiles([1, 5]))).rejects.toThrow(/reference vector 1 is off by/);
+  });
+
   test('weights that are not numbers: exit code 69, not an embedding of NaN', async () => {
     const weights = new Float32Array((files['weights.bin'] as Uint8Array).length / 4).fill(Number.NaN);
     const loading = load({ 'weights.bin': new Uint8Array(weights.buffer) });
