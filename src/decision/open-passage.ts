@@ -1,3 +1,4 @@
+import { DemonAccumulator, type DemonSpectrum } from '../features/demon.js';
 import type { DemonFrame, ShaftEstimate } from '../features/frames.js';
 import type { Assessment } from '../prototypes/assessment.js';
 import { LevelCurve, type LevelPoint } from './level-curve.js';
@@ -15,21 +16,19 @@ const LEAST_SHAFT_TRUST = 0.5;
 /** The edge of hearing still counts a little, so that a passage that never comes near gets a verdict. */
 const LEAST_WEIGHT = 0.05;
 
-type Spectrum = Pick<DemonFrame, 'binHz' | 'power'>;
-
 /** What is known of a passage that has begun and not yet ended. Memory is bounded by the longest passage. */
 export class OpenPassage {
   readonly curve = new LevelCurve();
   readonly #windows: HeardWindow[] = [];
-  readonly #estimateShaft: (spectrum: Spectrum) => ShaftEstimate | null;
-  #demon: Spectrum | null = null;
+  readonly #estimateShaft: (spectrum: DemonSpectrum) => ShaftEstimate | null;
+  readonly #demon = new DemonAccumulator();
   /** Null when frames have come since. */
   #shaft: { estimate: ShaftEstimate | null } | null = null;
 
   constructor(
     readonly id: string,
     readonly startMs: number,
-    estimateShaft: (spectrum: Spectrum) => ShaftEstimate | null,
+    estimateShaft: (spectrum: DemonSpectrum) => ShaftEstimate | null,
   ) {
     this.#estimateShaft = estimateShaft;
   }
@@ -43,11 +42,7 @@ export class OpenPassage {
   }
 
   addDemon(frame: DemonFrame): void {
-    if (this.#demon === null) {
-      this.#demon = { binHz: frame.binHz, power: Float32Array.from(frame.power) };
-    } else {
-      for (let bin = 0; bin < frame.power.length; bin++) this.#demon.power[bin]! += frame.power[bin]!;
-    }
+    this.#demon.add(frame);
     this.#shaft = null;
   }
 
@@ -82,8 +77,10 @@ export class OpenPassage {
   }
 
   #shaftEstimate(): ShaftEstimate | null {
-    if (this.#demon === null) return null;
-    this.#shaft ??= { estimate: this.#estimateShaft(this.#demon) };
+    if (this.#shaft === null) {
+      const spectrum = this.#demon.spectrum();
+      this.#shaft = { estimate: spectrum && this.#estimateShaft(spectrum) };
+    }
     const { estimate } = this.#shaft;
     return estimate && estimate.trust >= LEAST_SHAFT_TRUST ? estimate : null;
   }

@@ -1,10 +1,13 @@
+import type { DemonSpectrum } from '../features/demon.js';
 import type { DemonFrame, LevelFrame, ShaftEstimate } from '../features/frames.js';
 import type { Assessment } from '../prototypes/assessment.js';
+import { FrameQueue, type TimedFrame } from './frame-queue.js';
 import type { LevelPoint } from './level-curve.js';
 import { type HeardWindow, OpenPassage } from './open-passage.js';
 import type { PassageEnd, PassageEvent, PassageState, UtcSpan, WeightedAssessment } from './passage.js';
 import { agreedClass, averageNearest } from './passage-classes.js';
-import { PRIOR_LOG_ODDS, PresenceBackground } from './presence.js';
+import { PresenceBackground } from './presence.js';
+import { ShipPresent } from './ship-present.js';
 import type { Verdict } from './verdict.js';
 
 export interface PassageOptions {
@@ -13,14 +16,9 @@ export interface PassageOptions {
   /** Pools the windows of a passage (at least one) to a verdict; `none` is published as `unknown`. */
   pool: (windows: readonly WeightedAssessment[]) => Verdict;
   /** Reads shaft and blades from a DEMON spectrum averaged over the passage; null when there is nothing to read. */
-  estimateShaft: (spectrum: Pick<DemonFrame, 'binHz' | 'power'>) => ShaftEstimate | null;
+  estimateShaft: (spectrum: DemonSpectrum) => ShaftEstimate | null;
 }
 
-/** Weight of the latest window in the smoothed log odds of a ship: two windows make up a mind. */
-const SMOOTHING = 0.4;
-/** Log odds at which a ship is taken to have come (p = 0.7) and to have gone (p = 0.35). */
-const ENTER = 0.85;
-const LEAVE = -0.62;
 /** Shorter sounds are no passage. */
 const LEAST_MS = 10_000;
 /** A fade (Lloyd null, pause of the engine) may last so long without ending the passage. */
@@ -32,13 +30,9 @@ const LONGEST_MS = 30 * 60_000;
 const STANDS_OUT_DB = 3;
 /** How far back a passage may reach when it opens. */
 const RECENT_MS = 60_000;
-/** Levels and DEMON frames that may wait for a window; beyond it the oldest are taken without one. */
-const LONGEST_WAIT = 1024;
-
-type Waiting = { span: UtcSpan } & ({ level: LevelFrame } | { demon: DemonFrame });
 
 /**
- * Follows the passages of one channel at one capture rate. Its clock is the time of its inputs, which come in order:
+ * Follows the passages of one channel. Its clock is the time of its inputs, which come in order:
  * what ends by the end of a window is handed in before that window. Levels and DEMON frames may run ahead of the
  * windows (the encoder takes its time); they wait for the window, so that the events depend on the sound alone. Frames
  * are kept by reference, not copied.
@@ -46,18 +40,14 @@ type Waiting = { span: UtcSpan } & ({ level: LevelFrame } | { demon: DemonFrame 
 export class PassageTracker {
   readonly #options: PassageOptions;
   readonly #background = new PresenceBackground();
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting = new FrameQueue();
   /** What a passage that opens now may reach back to. */
   #recentWindows: HeardWindow[] = [];
   #recentLevels: LevelPoint[] = [];
   #recentDemon: { span: UtcSpan; demon: DemonFrame }[] = [];
 
   #lastWindow: UtcSpan | null = null;
-  #shipLogOdds = PRIOR_LOG_ODDS;
-  /** Start of the window from which on a ship is heard; null when none is. */
-  #presentSinceMs: number | null = null;
-  /** End of the last window in which a ship was heard. */
-  #heardUntilMs = 0;
+  readonly #ship = new ShipPresent();
   #passage: OpenPassage | null = null;
   #saidMs = 0;
   #state: PassageState = {
@@ -72,17 +62,17 @@ export class PassageTracker {
   }
 
   addLevel(span: UtcSpan, level: LevelFrame): void {
-    this.#wait({ span, level });
+    this.#waiting.push({ span, level });
   }
 
   addDemon(span: UtcSpan, demon: DemonFrame): void {
-    this.#wait({ span, demon });
+    this.#waiting.push({ span, demon });
   }
 
   /** Gives the events that follow from this window: none, or a few (one passage ends, the next begins). */
   addWindow(span: UtcSpan, assessment: Assessment): PassageEvent[] {
     const events = this.#soundWasMissing(span) ? this.close('gap') : [];
-    this.#takeWaiting(span.endMs);
+    for (const frame of this.#waiting.take(span.endMs)) this.#take(frame);
     this.#lastWindow = span;
     const window = { span, assessment, riseDb: this.#riseDb(span) };
     this.#listen(window);
@@ -97,8 +87,7 @@ export class PassageTracker {
     this.#recentWindows = [];
     this.#recentLevels = [];
     this.#recentDemon = [];
-    this.#shipLogOdds = PRIOR_LOG_ODDS;
-    this.#presentSinceMs = null;
+    this.#ship.forget();
     if (this.#lastWindow) this.#updateState(events.at(-1) ?? null, this.#lastWindow.endMs);
     return events;
   }
@@ -114,22 +103,7 @@ export class PassageTracker {
     return missingMs > HOLD_MS || clockWentBack;
   }
 
-  #wait(frame: Waiting): void {
-    const clockWentBack =
-      frame.span.endMs < (this.#waiting.findLast(sameKind(frame))?.span.endMs ?? -Infinity);
-    if (clockWentBack) this.#takeWaiting(Infinity);
-    this.#waiting.push(frame);
-    if (this.#waiting.length > LONGEST_WAIT) this.#take(this.#waiting.shift()!);
-  }
-
-  #takeWaiting(untilMs: number): void {
-    const ready = this.#waiting.filter(({ span }) => span.endMs <= untilMs);
-    const early = this.#waiting.filter(({ span }) => span.endMs > untilMs);
-    this.#waiting.splice(0, Infinity, ...early);
-    for (const frame of ready) this.#take(frame);
-  }
-
-  #take(frame: Waiting): void {
+  #take(frame: TimedFrame): void {
     const { span } = frame;
     if ('demon' in frame) {
       this.#recentDemon.push({ span, demon: frame.demon });
@@ -152,16 +126,11 @@ export class PassageTracker {
     return inside.length === 0 ? 0 : inside.reduce((sum, { riseDb }) => sum + riseDb, 0) / inside.length;
   }
 
-  /** Hysteresis on the smoothed log odds of a ship. */
   #listen(window: HeardWindow): void {
     const { span, assessment, riseDb } = window;
     const ship = 1 - assessment.probability.none;
-    const logOdds = this.#background.shipLogOdds(ship, riseDb);
+    this.#ship.hear(span, this.#background.shipLogOdds(ship, riseDb));
     this.#background.addProbability(ship);
-    this.#shipLogOdds += SMOOTHING * (logOdds - this.#shipLogOdds);
-    if (this.#shipLogOdds < LEAVE) this.#presentSinceMs = null;
-    else if (this.#shipLogOdds >= ENTER) this.#presentSinceMs ??= span.startMs;
-    if (this.#presentSinceMs !== null) this.#heardUntilMs = span.endMs;
 
     this.#recentWindows.push(window);
     const isRecent = (heard: { span: UtcSpan }) => heard.span.endMs > span.endMs - RECENT_MS;
@@ -171,9 +140,9 @@ export class PassageTracker {
   }
 
   #mayOpen({ span }: HeardWindow): PassageEvent[] {
-    if (this.#presentSinceMs === null || span.endMs - this.#presentSinceMs < LEAST_MS) return [];
+    if (this.#ship.sinceMs === null || span.endMs - this.#ship.sinceMs < LEAST_MS) return [];
     this.#background.open();
-    const passage = this.#begin(this.#presentSinceMs);
+    const passage = this.#begin(this.#ship.sinceMs);
     for (const window of this.#recentWindows) {
       if (window.span.startMs >= passage.startMs) passage.addWindow(window);
     }
@@ -183,8 +152,8 @@ export class PassageTracker {
 
   #follow(passage: OpenPassage, window: HeardWindow): PassageEvent[] {
     const { endMs } = window.span;
-    if (this.#presentSinceMs === null) {
-      return endMs - this.#heardUntilMs >= HOLD_MS ? [this.#end(passage, 'quiet')] : [];
+    if (this.#ship.sinceMs === null) {
+      return endMs - this.#ship.untilMs >= HOLD_MS ? [this.#end(passage, 'quiet')] : [];
     }
     passage.addWindow(window);
     if (endMs - passage.startMs >= LONGEST_MS) return this.close('permanent');
@@ -214,7 +183,7 @@ export class PassageTracker {
     this.#passage = null;
     const standsOut = (passage.curve.peak?.riseDb ?? Infinity) >= STANDS_OUT_DB;
     this.#background.close(endedBy === 'permanent' ? 'replace' : standsOut ? 'discard' : 'add');
-    return this.#say(passage, 'end', { endMs: this.#heardUntilMs, endedBy });
+    return this.#say(passage, 'end', { endMs: this.#ship.untilMs, endedBy });
   }
 
   #say(
@@ -243,8 +212,7 @@ export class PassageTracker {
   #updateState(latest: PassageEvent | null, atMs: number): void {
     const before = this.#state;
     if (this.#passage === null) {
-      const none = 1 / (1 + Math.exp(this.#shipLogOdds));
-      const verdict = { size: 'none' as const, confidence: none };
+      const verdict = { size: 'none' as const, confidence: this.#ship.none };
       const changed = before.verdict.size !== 'none' || before.sinceMs === null;
       this.#state = { verdict, vesselClass: null, passage: null, sinceMs: changed ? atMs : before.sinceMs };
     } else if (latest !== null) {
@@ -254,8 +222,4 @@ export class PassageTracker {
       this.#state = { verdict: { size, confidence }, vesselClass, passage: id, sinceMs };
     }
   }
-}
-
-function sameKind(frame: Waiting): (other: Waiting) => boolean {
-  return 'level' in frame ? (other) => 'level' in other : (other) => 'demon' in other;
 }

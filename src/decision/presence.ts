@@ -5,13 +5,15 @@ const MINUTES = 60;
 const WINDOWS_PER_MINUTE = 24;
 const LEVELS_PER_MINUTE = 60;
 
-/** What an ordinary sea is taken to be before it has been heard: p(ship) = 0.12, and for how many minutes of weight. */
-export const PRIOR_LOG_ODDS = -2;
-const PRIOR_MINUTES = 5;
+/** Log odds of a ship in a sea that the model knows to be empty: p(ship) = 0.12. */
+export const EMPTY_SEA_LOG_ODDS = -2;
+/** Before the site's own sea has been heard it is taken to look a bit like a ship, p(ship) = 0.27, for three minutes. */
+const UNHEARD_SEA_LOG_ODDS = -1;
+const UNHEARD_MINUTES = 3;
 
-/** Half the sea of a busy port has a ship in it, so the background is what the quieter part says. */
+/** Ships too far for a passage lift the level long before they look like ships: the quieter part is the background. */
 const LEVEL_QUANTILE = 0.2;
-const PROBABILITY_QUANTILE = 0.3;
+const PROBABILITY_QUANTILE = 0.5;
 
 /** A level that stands this far above the background (dB) needs no excuse for a high p(ship); below the first, every. */
 const NO_RISE_DB = 2;
@@ -31,31 +33,26 @@ export function logOdds(probability: number): number {
  * what is heard goes into a second account; `close` says what becomes of that.
  */
 export class PresenceBackground {
-  #levels: RunningQuantile | null = null;
-  #probability = probabilityAccount();
-  #inPassage: { levels: RunningQuantile | null; probability: RunningQuantile } | null = null;
+  #background = newAccount();
+  #inPassage: Account | null = null;
 
   constructor() {
-    for (let minute = 0; minute < PRIOR_MINUTES; minute++) {
-      this.#probability.addSummary(Float64Array.of(PRIOR_LOG_ODDS));
+    for (let minute = 0; minute < UNHEARD_MINUTES; minute++) {
+      this.#background.probability.addSummary(Float64Array.of(UNHEARD_SEA_LOG_ODDS));
     }
   }
 
   /** Takes the decidecade levels `[bands]`, dB, of one second. */
   addLevels(decidecadeDb: Float32Array): void {
-    const account = this.#inPassage;
-    if (account) {
-      account.levels ??= levelAccount(decidecadeDb.length);
-      account.levels.add(decidecadeDb);
-    } else {
-      this.#levels ??= levelAccount(decidecadeDb.length);
-      this.#levels.add(decidecadeDb);
-    }
+    const account = this.#inPassage ?? this.#background;
+    // Another capture rate has other bands, and starts anew.
+    if (account.levels?.width !== decidecadeDb.length) account.levels = levelAccount(decidecadeDb.length);
+    account.levels.add(decidecadeDb);
   }
 
   /** Takes p(ship) of one window, 0–1. */
   addProbability(ship: number): void {
-    (this.#inPassage?.probability ?? this.#probability).add([logOdds(ship)]);
+    (this.#inPassage ?? this.#background).probability.add([logOdds(ship)]);
   }
 
   /**
@@ -63,8 +60,8 @@ export class PresenceBackground {
    * spectrum, which a band full of flow noise cannot drown. dB; null while nothing is known of the background.
    */
   riseDb(decidecadeDb: Float32Array): number | null {
-    const background = this.#levels?.value ?? null;
-    if (background === null) return null;
+    const background = this.#background.levels?.value;
+    if (background?.length !== decidecadeDb.length) return null;
     let ratio = 0;
     let bands = 0;
     for (let band = 0; band < background.length; band++) {
@@ -81,13 +78,13 @@ export class PresenceBackground {
    * @param riseDb of the window, from `riseDb`; null counts as no rise.
    */
   shipLogOdds(ship: number, riseDb: number | null): number {
-    const ordinary = Math.max(0, this.#probability.value![0]! - PRIOR_LOG_ODDS);
+    const ordinary = Math.max(0, this.#background.probability.value![0]! - EMPTY_SEA_LOG_ODDS);
     const standsOut = ((riseDb ?? 0) - NO_RISE_DB) / (CLEAR_RISE_DB - NO_RISE_DB);
     return logOdds(ship) - ordinary * (1 - Math.min(1, Math.max(0, standsOut)));
   }
 
   open(): void {
-    this.#inPassage = { levels: null, probability: probabilityAccount() };
+    this.#inPassage = newAccount();
   }
 
   /**
@@ -98,26 +95,28 @@ export class PresenceBackground {
     const account = this.#inPassage;
     this.#inPassage = null;
     if (account === null || passage === 'discard') return;
-    if (passage === 'replace') {
-      this.#levels = account.levels;
-      this.#probability = account.probability;
-    } else {
-      this.#probability.append(account.probability);
-      if (account.levels) {
-        if (this.#levels) this.#levels.append(account.levels);
-        else this.#levels = account.levels;
-      }
+    if (passage === 'replace') this.#background = account;
+    else {
+      this.#background.probability.append(account.probability);
+      if (account.levels) this.#background.levels?.append(account.levels);
     }
   }
 }
 
-function probabilityAccount(): RunningQuantile {
-  return new RunningQuantile({
+interface Account {
+  /** Null before the first level. */
+  levels: RunningQuantile | null;
+  probability: RunningQuantile;
+}
+
+function newAccount(): Account {
+  const probability = new RunningQuantile({
     width: 1,
     entriesPerSummary: WINDOWS_PER_MINUTE,
     summaries: MINUTES,
     quantile: PROBABILITY_QUANTILE,
   });
+  return { levels: null, probability };
 }
 
 function levelAccount(bands: number): RunningQuantile {

@@ -24,6 +24,11 @@ export class RunningQuantile {
     this.#options = options;
   }
 
+  /** Numbers in an entry. */
+  get width(): number {
+    return this.#options.width;
+  }
+
   /** Takes a copy of `values` `[width]`. */
   add(values: ArrayLike<number>): void {
     this.#entries.push(Float64Array.from(values));
@@ -41,8 +46,9 @@ export class RunningQuantile {
     this.#value = null;
   }
 
-  /** Adds all that `other` (of the same options) has seen, as if it came after. */
+  /** Adds all that `other` has seen, as if it came after; of another width, nothing. */
   append(other: RunningQuantile): void {
+    if (other.width !== this.width) return;
     for (const summary of other.#summaries) this.addSummary(summary);
     for (const entry of other.#entries) this.add(entry);
   }
