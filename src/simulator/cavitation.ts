@@ -1,0 +1,132 @@
+import type { Random } from './random.js';
+
+/** How a propeller modulates the noise of its cavitation. */
+export interface CavitationModulation {
+  shaftHz: number;
+  bladeCount: number;
+  /** Standard deviation of the envelope over its mean that shaft and blades cause; 0 is none. */
+  depth: number;
+  /** Relative amplitude of each harmonic of the shaft rate, from the first. */
+  harmonics: readonly number[];
+  /** Standard deviation of the shaft rate over its mean. */
+  shaftWander: number;
+  /** Standard deviation of the slow unsteadiness that sea and helm cause. */
+  unsteadiness: number;
+}
+
+/** Harmonics above this are blurred away by the bubbles' own life time. */
+const HIGHEST_MODULATION_HZ = 450;
+const SHAFT_MEMORY_SECONDS = 4;
+const UNSTEADY_SECONDS = 0.2;
+/** The envelope never falls to silence. */
+const LOWEST_ENVELOPE = 0.02;
+
+/**
+ * Draws harmonic amplitudes: blade harmonics stand out two to fourfold, and amplitudes fall with the order of the
+ * blade harmonic to a power of 0.4 to 1. Modulation is weak or absent for `absentShare` of the ships.
+ */
+export function drawCavitation(
+  random: Random,
+  shaftHz: number,
+  bladeCount: number,
+  absentShare = 0.4,
+): CavitationModulation {
+  const decay = random.uniform(0.4, 1);
+  const orders = shaftHz * bladeCount > 250 ? bladeCount : 3 * bladeCount;
+  const bladeAmplitude = random.uniform(1.5, 4);
+  const shaftAmplitude = random.uniform(0.1, 1);
+  const harmonics = Array.from({ length: orders }, (_, i) => {
+    const order = i + 1;
+    const amplitude = order % bladeCount === 0 ? bladeAmplitude : shaftAmplitude * random.uniform(0.3, 1);
+    return (amplitude * Math.abs(random.normal(1, 0.25))) / Math.ceil(order / bladeCount) ** decay;
+  });
+  return {
+    shaftHz,
+    bladeCount,
+    depth: random.chance(absentShare) ? random.uniform(0, 0.05) : random.uniform(0.025, 0.25),
+    harmonics,
+    shaftWander: random.logUniform(0.0005, 0.02),
+    unsteadiness: random.uniform(0, 0.12),
+  };
+}
+
+/**
+ * The envelope of cavitation noise as it goes on in time: 1 + Σ a_h cos(2π h ∫ f_shaft dt), of unit mean power.
+ * The form is that of Lourens and du Preez, "Passive sonar ML estimator for ship propeller speed" (1998).
+ */
+export class CavitationEnvelope {
+  readonly #modulation: CavitationModulation;
+  readonly #random: Random;
+  /** Per harmonic: amplitude times cosine and sine of its phase. */
+  readonly #cosines: Float64Array;
+  readonly #sines: Float64Array;
+  readonly #scale: number;
+  #turns: number;
+  #wander: number;
+  #unsteadyFrom: number;
+  #unsteadyTo: number;
+  #unsteadyPlace = 0;
+
+  constructor(modulation: CavitationModulation, random: Random) {
+    this.#modulation = modulation;
+    this.#random = random;
+    const { shaftHz, depth, unsteadiness } = modulation;
+    const audible = modulation.harmonics.map((a, i) => ((i + 1) * shaftHz < HIGHEST_MODULATION_HZ ? a : 0));
+    const rms = Math.sqrt(audible.reduce((sum, a) => sum + (a * a) / 2, 0)) || 1;
+    const phases = audible.map(() => random.uniform(0, 2 * Math.PI));
+    this.#cosines = Float64Array.from(audible, (a, i) => ((a * depth) / rms) * Math.cos(phases[i]!));
+    this.#sines = Float64Array.from(audible, (a, i) => ((a * depth) / rms) * Math.sin(phases[i]!));
+    this.#scale = 1 / Math.sqrt(1 + depth * depth + (unsteadiness * unsteadiness * 2) / 3);
+    this.#turns = random.uniform();
+    this.#wander = random.normal(0, modulation.shaftWander);
+    this.#unsteadyFrom = random.normal(0, unsteadiness);
+    this.#unsteadyTo = random.normal(0, unsteadiness);
+  }
+
+  /** Shaft rate in the stretch that `fill` gave last. */
+  get shaftHz(): number {
+    return this.#modulation.shaftHz * (1 + this.#wander);
+  }
+
+  /** Gives the next stretch of the envelope at `rateHz`; `doppler` is received over sent frequency. */
+  fill(out: Float32Array, rateHz: number, doppler: number): void {
+    const memory = Math.exp(-out.length / rateHz / SHAFT_MEMORY_SECONDS);
+    this.#wander =
+      memory * this.#wander +
+      Math.sqrt(1 - memory * memory) * this.#random.normal(0, this.#modulation.shaftWander);
+    const turnsPerStep = (this.shaftHz * doppler) / rateHz;
+    for (let i = 0; i < out.length; i++) {
+      this.#turns = (this.#turns + turnsPerStep) % 1;
+      const value = 1 + this.#harmonicSum(2 * Math.PI * this.#turns) + this.#unsteady(1 / rateHz);
+      out[i] = Math.max(value, LOWEST_ENVELOPE) * this.#scale;
+    }
+  }
+
+  /** Σ a_h cos(h φ + θ_h), the harmonics by rotation from one to the next. */
+  #harmonicSum(phase: number): number {
+    const c = Math.cos(phase);
+    const s = Math.sin(phase);
+    const cosines = this.#cosines;
+    const sines = this.#sines;
+    let re = 1;
+    let im = 0;
+    let sum = 0;
+    for (let h = 0; h < cosines.length; h++) {
+      const next = re * c - im * s;
+      im = re * s + im * c;
+      re = next;
+      sum += re * cosines[h]! - im * sines[h]!;
+    }
+    return sum;
+  }
+
+  #unsteady(stepSeconds: number): number {
+    this.#unsteadyPlace += stepSeconds / UNSTEADY_SECONDS;
+    if (this.#unsteadyPlace >= 1) {
+      this.#unsteadyPlace -= 1;
+      this.#unsteadyFrom = this.#unsteadyTo;
+      this.#unsteadyTo = this.#random.normal(0, this.#modulation.unsteadiness);
+    }
+    return this.#unsteadyFrom + this.#unsteadyPlace * (this.#unsteadyTo - this.#unsteadyFrom);
+  }
+}

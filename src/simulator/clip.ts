@@ -1,0 +1,166 @@
+import { drawWaveguide, receivedPower, type Waveguide } from './propagation.js';
+import { Random } from './random.js';
+import { drawRecorder, type Recorder } from './recorder.js';
+import { KNOT_M_S, type Passage, type Scene } from './scene.js';
+import { SceneRenderer } from './scene-renderer.js';
+import { drawSea, type Sea } from './sea.js';
+import type { VesselType } from './source-level.js';
+import { dbOfPower, GRID_HZ, powerOfDb, powerSum, type Spectrum } from './spectrum.js';
+import { drawVessel, type Vessel } from './vessel.js';
+
+export interface ClipRequest {
+  /** The same seed gives the same clip. */
+  seed: number | string;
+  size: 'big' | 'small' | 'none';
+  /** Length; 5 if not given. */
+  seconds?: number;
+  /** 16 000 if not given. */
+  sampleRateHz?: number;
+  /** Standard deviation of the tilt of the recorder's response, dB a decade; 3 if not given. */
+  tiltDbPerDecade?: number;
+  /** Standard deviation of the ripple of the recorder's response, dB; 2 if not given. */
+  rippleDb?: number;
+}
+
+/** What was drawn; everything about the ship is null where there is none. */
+export interface ClipTruth {
+  size: 'big' | 'small' | 'none';
+  vesselType: VesselType | null;
+  lengthM: number | null;
+  speedKn: number | null;
+  /** At mid-clip. */
+  rangeM: number | null;
+  shaftHz: number | null;
+  bladeCount: number | null;
+  /** Standard deviation over mean of the cavitation's envelope. */
+  modulationDepth: number | null;
+  /** Ship over everything else at the recorder's output, mean over 40 Hz to 5.5 kHz on a logarithmic axis. */
+  snrDb: number | null;
+}
+
+const BIG: readonly VesselType[] = [
+  'bulker',
+  'container',
+  'tanker',
+  'vehicle-carrier',
+  'cruise',
+  'passenger',
+];
+/** Recreational craft are half of the small ones at sea. */
+const SMALL: readonly VesselType[] = ['tug', 'fishing', 'recreational', 'recreational', 'other'];
+
+/**
+ * A training clip: ship, sea and recorder are all drawn from the seed. A ship is near enough to be heard 3 dB over
+ * the rest in 30 % of the bands from 40 Hz to 5.5 kHz.
+ */
+export function simulateClip(request: ClipRequest): { samples: Float32Array; truth: ClipTruth } {
+  const { scene, truth } = drawClip(request);
+  const renderer = new SceneRenderer(scene);
+  return { samples: renderer.read(renderer.length)[0]!, truth };
+}
+
+function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth } {
+  const { seed, size, seconds = 5, sampleRateHz = 16_000 } = request;
+  const random = new Random(seed);
+  const vessel = size === 'none' ? undefined : drawShip(random.stream('ship'), size);
+  const site = drawSite(random.stream('site'), vessel);
+  const sea = drawSea(random.stream('sea'), site.waveguide.depthM, vessel !== undefined);
+  const noiseDb = seaLevel(sea);
+  const spread = { tiltDbPerDecade: request.tiltDbPerDecade ?? 3, rippleDb: request.rippleDb ?? 2 };
+  const recorderFor = (signalDb: Spectrum): Recorder =>
+    drawRecorder(random.stream('recorder'), signalDb, sea.backgroundDb, spread);
+  const placed = vessel && placeShip(random.stream('place'), vessel, site, noiseDb, recorderFor(noiseDb));
+  const recorder = recorderFor(placed ? powerSum(noiseDb, placed.receivedDb) : noiseDb);
+  const passage = placed && passageThrough(random.stream('course'), vessel, placed.rangeM, seconds);
+  return {
+    scene: {
+      seed: `${seed}/render`,
+      sampleRateHz,
+      durationSeconds: seconds,
+      waveguide: site.waveguide,
+      sea,
+      passages: passage ? [passage] : [],
+      hydrophones: [{ eastM: 0, northM: 0, depthM: site.receiverDepthM, recorder }],
+    },
+    truth: {
+      size,
+      vesselType: vessel?.vesselType ?? null,
+      lengthM: vessel?.lengthM ?? null,
+      speedKn: vessel?.speedKn ?? null,
+      rangeM: placed?.rangeM ?? null,
+      shaftHz: vessel?.shaftHz ?? null,
+      bladeCount: vessel?.bladeCount ?? null,
+      modulationDepth: vessel?.cavitation.depth ?? null,
+      snrDb: placed?.snrDb ?? null,
+    },
+  };
+}
+
+function drawShip(random: Random, size: 'big' | 'small'): Vessel {
+  return drawVessel(random, { vesselType: random.choice(size === 'big' ? BIG : SMALL) });
+}
+
+interface Site {
+  waveguide: Waveguide;
+  receiverDepthM: number;
+}
+
+/** Water of 8 to 220 m, deep enough for the ship; the hydrophone near the bottom in half of the cases. */
+function drawSite(random: Random, vessel: Vessel | undefined): Site {
+  let depthM = random.logUniform(8, 220);
+  if (vessel?.size === 'big' && depthM < 15) depthM = random.uniform(15, 60);
+  if (vessel) depthM = Math.max(depthM, 2 * vessel.sourceDepthM + 1);
+  const nearBottomM = depthM - random.uniform(0.3, 3);
+  const receiverDepthM = random.chance(0.55) ? nearBottomM : random.uniform(0.15, 0.95) * depthM;
+  return { waveguide: drawWaveguide(random, depthM), receiverDepthM: Math.max(receiverDepthM, 1.5) };
+}
+
+/** Mean level of all steady and fluctuating noise of a sea. */
+function seaLevel({ backgroundDb, sounds }: Sea): Spectrum {
+  return powerSum(backgroundDb, ...sounds.flatMap(({ noise }) => (noise ? [noise.levelDb] : [])));
+}
+
+interface PlacedShip {
+  rangeM: number;
+  receivedDb: Spectrum;
+  snrDb: number;
+}
+
+/** Draws ranges from 50 m to 3 km, shorter ones after a while, until the ship can be heard. */
+function placeShip(
+  random: Random,
+  vessel: Vessel,
+  site: Site,
+  noiseDb: Spectrum,
+  recorder: Recorder,
+): PlacedShip {
+  const { responseDb, selfNoiseDb } = recorder;
+  const output = GRID_HZ.map((_, i) =>
+    dbOfPower(powerOfDb(noiseDb[i]! + responseDb[i]!) + powerOfDb(selfNoiseDb[i]!)),
+  );
+  for (let attempt = 0; ; attempt++) {
+    const rangeM = Math.max(random.logUniform(50, 3000) * 0.6 ** Math.max(0, attempt - 4), 10);
+    const path = { rangeM, sourceDepthM: vessel.sourceDepthM, receiverDepthM: site.receiverDepthM };
+    const power = receivedPower(site.waveguide, path, 8000);
+    const receivedDb = vessel.sourceLevelDb.map((level, i) => level + dbOfPower(power[i]! + 1e-20));
+    const snr = Array.from(receivedDb, (level, i) => level + responseDb[i]! - output[i]!).filter(
+      (_, i) => GRID_HZ[i]! > 40 && GRID_HZ[i]! < 5500,
+    );
+    const audible = snr.filter((db) => db > 3).length > 0.3 * snr.length;
+    if (audible || attempt === 11) {
+      const clipped = snr.map((db) => Math.min(Math.max(db, -10), 40));
+      return { rangeM, receivedDb, snrDb: clipped.reduce((sum, db) => sum + db, 0) / clipped.length };
+    }
+  }
+}
+
+/** Any course, through the point at `rangeM` at mid-clip. */
+function passageThrough(random: Random, vessel: Vessel, rangeM: number, seconds: number): Passage {
+  const course = random.uniform(0, 2 * Math.PI);
+  const eastMS = vessel.speedKn * KNOT_M_S * Math.sin(course);
+  const northMS = vessel.speedKn * KNOT_M_S * Math.cos(course);
+  return {
+    vessel,
+    track: { eastM: rangeM - (eastMS * seconds) / 2, northM: (-northMS * seconds) / 2, eastMS, northMS },
+  };
+}

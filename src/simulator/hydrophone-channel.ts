@@ -1,0 +1,121 @@
+import type { FrameFormat } from './frame-format.js';
+import { LineBank } from './lines.js';
+import { addShaped, OverlapAnalysis, OverlapSynthesis } from './overlap.js';
+import type { Random } from './random.js';
+import type { ReceivedPath } from './received-path.js';
+import type { Recorder } from './recorder.js';
+import type { SeaNoise } from './sea-noise.js';
+import type { ShipSound } from './ship-sound.js';
+import { amplitudeOfDb, BinInterpolation, GRID_HZ, powerOfDb, type Spectrum } from './spectrum.js';
+
+/** A ship as one hydrophone hears it. */
+export interface HeardShip {
+  sound: ShipSound;
+  path: ReceivedPath;
+}
+
+/** One hydrophone: gathers what arrives in a frame, shapes it with the recorder and gives samples. */
+export class HydrophoneChannel {
+  readonly #format: FrameFormat;
+  readonly #random: Random;
+  readonly #bins: BinInterpolation;
+  readonly #responsePower: Spectrum;
+  readonly #response: Float32Array;
+  readonly #selfNoisePower: Spectrum;
+  readonly #perFullScale: number;
+  readonly #dcOffset: number;
+  readonly #hum: LineBank | undefined;
+  readonly #noiseFrames: OverlapAnalysis;
+  readonly #humFrames: OverlapAnalysis;
+  readonly #synthesis: OverlapSynthesis;
+  readonly #arriving: Float32Array;
+  readonly #grid: Spectrum = new Float64Array(GRID_HZ.length);
+  readonly #gain: Float32Array;
+  readonly #toneGain: Float32Array;
+
+  constructor(recorder: Recorder, format: FrameFormat, random: Random) {
+    const { frameLength, toneDecimation, sampleRateHz } = format;
+    this.#format = format;
+    this.#random = random.stream('noise');
+    this.#bins = new BinInterpolation(frameLength, sampleRateHz);
+    this.#responsePower = recorder.responseDb.map(powerOfDb);
+    this.#selfNoisePower = recorder.selfNoiseDb.map(powerOfDb);
+    this.#perFullScale = 1 / amplitudeOfDb(recorder.fullScaleDb);
+    this.#dcOffset = recorder.dcOffset;
+    this.#hum = recorder.hum.length
+      ? new LineBank(recorder.hum, sampleRateHz / toneDecimation, random.stream('hum'))
+      : undefined;
+    this.#noiseFrames = new OverlapAnalysis(format.window);
+    this.#humFrames = new OverlapAnalysis(format.toneWindow);
+    this.#synthesis = new OverlapSynthesis(format.window);
+    this.#arriving = new Float32Array(frameLength);
+    this.#gain = new Float32Array(frameLength / 2 + 1);
+    this.#toneGain = new Float32Array(frameLength / toneDecimation / 2 + 1);
+    this.#response = new Float32Array(this.#gain.length);
+    this.#bins.fill(this.#responsePower.map(Math.sqrt), this.#response);
+  }
+
+  /** Gives the next half frame; full scale is ±1. */
+  render(sea: SeaNoise, ships: readonly HeardShip[], out: Float32Array): void {
+    const arriving = this.#arriving.fill(0);
+    for (const { sound, path } of ships) {
+      this.#shape(this.#gain, (i) => sound.modulatedPower[i]! * path.power[i]!, this.#whiteNoiseScale);
+      addShaped(arriving, sound.noise, this.#gain);
+      this.#shape(this.#toneGain, (i) => path.power[i]!, this.#toneScale);
+      addShaped(arriving, sound.tones, this.#toneGain);
+    }
+    if (sea.calls) addShaped(arriving, sea.calls, this.#gain.fill(1));
+    if (sea.tones) addShaped(arriving, sea.tones, this.#toneGain.fill(this.#toneScale));
+    for (let k = 0; k < this.#response.length - 1; k++) {
+      arriving[2 * k] = arriving[2 * k]! * this.#response[k]!;
+      arriving[2 * k + 1] = arriving[2 * k + 1]! * this.#response[k]!;
+    }
+    this.#addNoise(sea, ships);
+    this.#addHum();
+    this.#synthesis.add(arriving, out);
+    this.#convert(out);
+  }
+
+  /** Noise of sea and recorder, and the ships' unmodulated noise, in one draw: independent noises add in power. */
+  #addNoise(sea: SeaNoise, ships: readonly HeardShip[]): void {
+    this.#shape(
+      this.#gain,
+      (i) => {
+        let power = sea.power[i]!;
+        for (const { sound, path } of ships) power += sound.steadyPower[i]! * path.power[i]!;
+        return power * this.#responsePower[i]! + this.#selfNoisePower[i]!;
+      },
+      this.#whiteNoiseScale,
+    );
+    this.#random.fillNormal(this.#noiseFrames.next);
+    addShaped(this.#arriving, this.#noiseFrames.transform(), this.#gain);
+  }
+
+  #addHum(): void {
+    if (!this.#hum) return;
+    this.#hum.addTo(this.#humFrames.next.fill(0), 0, 1);
+    addShaped(this.#arriving, this.#humFrames.transform(), this.#toneGain.fill(this.#toneScale));
+  }
+
+  #convert(out: Float32Array): void {
+    for (let i = 0; i < out.length; i++) {
+      out[i] = Math.min(Math.max(out[i]! * this.#perFullScale + this.#dcOffset, -1), 1);
+    }
+  }
+
+  /** Amplitudes on the bins of `gain` from a power on the grid. */
+  #shape(gain: Float32Array, power: (i: number) => number, scale: number): void {
+    for (let i = 0; i < this.#grid.length; i++) this.#grid[i] = scale * Math.sqrt(power(i));
+    this.#bins.fill(this.#grid, gain);
+  }
+
+  /** White noise of unit variance has a one-sided density of 2 over the sample rate. */
+  get #whiteNoiseScale(): number {
+    return Math.sqrt(this.#format.sampleRateHz / 2);
+  }
+
+  /** A transform of every n-th sample is a n-th of the whole one. */
+  get #toneScale(): number {
+    return this.#format.toneDecimation;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Waveguide } from './propagation.js';
+import type { Recorder } from './recorder.js';
+import type { Sea } from './sea.js';
+import type { Vessel } from './vessel.js';
+
+/** A straight course at even speed: where the ship is at second 0 and how fast it goes east and north. */
+export interface Track {
+  eastM: number;
+  northM: number;
+  eastMS: number;
+  northMS: number;
+}
+
+export interface Passage {
+  vessel: Vessel;
+  track: Track;
+}
+
+export interface Hydrophone {
+  eastM: number;
+  northM: number;
+  depthM: number;
+  recorder: Recorder;
+}
+
+/** All that sounds and all that listens: what the renderer turns into samples. */
+export interface Scene {
+  seed: string;
+  sampleRateHz: number;
+  durationSeconds: number;
+  waveguide: Waveguide;
+  sea: Sea;
+  passages: Passage[];
+  hydrophones: Hydrophone[];
+}
+
+export const KNOT_M_S = 1852 / 3600;
+
+/** Horizontal distance to a point; never under 5 m, for a ship has an extent. */
+export function rangeM(track: Track, seconds: number, point: { eastM: number; northM: number }): number {
+  const eastM = track.eastM + track.eastMS * seconds - point.eastM;
+  const northM = track.northM + track.northMS * seconds - point.northM;
+  return Math.max(Math.hypot(eastM, northM), 5);
+}
+
+/** Received over sent frequency at the scene's origin. */
+export function dopplerFactor(track: Track, seconds: number): number {
+  const eastM = track.eastM + track.eastMS * seconds;
+  const northM = track.northM + track.northMS * seconds;
+  const distanceM = Math.max(Math.hypot(eastM, northM), 5);
+  const recedingMS = (eastM * track.eastMS + northM * track.northMS) / distanceM;
+  return 1 - recedingMS / 1500;
+}
