@@ -76,7 +76,7 @@ describe('a network model that cannot be used says why', () => {
     await expect(loading).rejects.toThrow(/reference vector 1 is off by/);
   });
 
-  test('a network that wasm computes wrongly (depthwise 1 × 5 with stride 2) is refused there, not trusted', async () => {
+  test('a network that wasm computes wrongly (depthwise 1 × 5, stride 2, same padding) is refused there, not trusted', async () => {
     await expect(load(await tinyNetworkFiles([1, 5]))).rejects.toThrow(/reference vector 1 is off by/);
   });
 
