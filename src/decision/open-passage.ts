@@ -11,8 +11,6 @@ export interface HeardWindow {
   riseDb: number;
 }
 
-/** A shaft rate that is more likely wrong than right is no evidence. */
-const LEAST_SHAFT_TRUST = 0.5;
 /** The edge of hearing still counts a little, so that a passage that never comes near gets a verdict. */
 const LEAST_WEIGHT = 0.05;
 
@@ -81,7 +79,6 @@ export class OpenPassage {
       const spectrum = this.#demon.spectrum();
       this.#shaft = { estimate: spectrum && this.#estimateShaft(spectrum) };
     }
-    const { estimate } = this.#shaft;
-    return estimate && estimate.trust >= LEAST_SHAFT_TRUST ? estimate : null;
+    return this.#shaft.estimate;
   }
 }

@@ -15,7 +15,7 @@ export interface PassageOptions {
   nextId: (startMs: number) => string;
   /** Pools the windows of a passage (at least one) to a verdict; `none` is published as `unknown`. */
   pool: (windows: readonly WeightedAssessment[]) => Verdict;
-  /** Reads shaft and blades from a DEMON spectrum averaged over the passage; null when there is nothing to read. */
+  /** Reads shaft and blades from a DEMON spectrum averaged over the passage; null when there are none to be trusted. */
   estimateShaft: (spectrum: DemonSpectrum) => ShaftEstimate | null;
 }
 
