@@ -1,7 +1,6 @@
 import { BandMatrix } from '../signal/band-matrix.js';
 import { realFft } from '../signal/fft.js';
-import { densityScale, powerSpectrum, windowInto } from '../signal/spectrum.js';
-import { hann } from '../signal/windows.js';
+import { hannDensityScale, hannPower } from '../signal/hann-power.js';
 import { analysisRateHz } from './analysis.js';
 import { decidecadesBetween, edgesOf } from './decidecades.js';
 import { FrameAnalysis } from './frame-analysis.js';
@@ -9,16 +8,15 @@ import { FrameAnalysis } from './frame-analysis.js';
 /** The recipe's decidecades, 20 Hz–6.3 kHz. */
 export const statisticsBands = decidecadesBetween(20, 7_100);
 
-/** One bin a hertz below this is kept for tonality. */
-export const tonalBins = 1_400;
+/** One bin a hertz below this is kept for tonality: 20–1000 Hz and the surroundings of its ends. */
+export const tonalBins = 1_016;
 
-/** Decidecade power and the narrow-band spectrum from 1-s Hann windows each half second: `[26 bands, 1400 bins]` a row. */
+/** Decidecade power and the narrow-band spectrum from 1-s Hann windows each half second: `[26 bands, 1016 bins]` a row. */
 export class LongSpectra extends FrameAnalysis {
-  readonly #window = hann(analysisRateHz);
   readonly #bins = analysisRateHz / 2 + 1;
   readonly #power = new Float32Array(this.#bins);
   readonly #bands = BandMatrix.rectangular(edgesOf(statisticsBands), 1, this.#bins);
-  readonly #scale = densityScale(this.#window, analysisRateHz);
+  readonly #scale = hannDensityScale(analysisRateHz, analysisRateHz);
 
   constructor(keptSamples: number) {
     super(analysisRateHz, analysisRateHz / 2, keptSamples, statisticsBands.centreHz.length + tonalBins);
@@ -26,9 +24,9 @@ export class LongSpectra extends FrameAnalysis {
 
   protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
     const fft = realFft(analysisRateHz);
-    windowInto(fft, samples, offset, this.#window);
+    fft.input.set(samples.subarray(offset, offset + this.length));
     fft.forward();
-    powerSpectrum(fft, this.#power, this.#bins, this.#scale);
+    hannPower(fft, this.#power, this.#scale);
     this.#bands.apply(this.#power, rows, row);
     rows.set(this.#power.subarray(0, tonalBins), row + this.#bands.bands);
   }
@@ -41,7 +39,6 @@ export const shortBandEdgesHz = Array.from({ length: 13 }, (_, i) => 60 * (7000 
 
 /** Power of 12 log bands in 32-ms Hann windows each 10 ms. */
 export class ShortSpectra extends FrameAnalysis {
-  readonly #window = hann(shortLength);
   readonly #power = new Float32Array(shortLength / 2 + 1);
   readonly #bands = BandMatrix.rectangular(
     shortBandEdgesHz.slice(1).map((highHz, i) => [shortBandEdgesHz[i], highHz] as const),
@@ -55,9 +52,9 @@ export class ShortSpectra extends FrameAnalysis {
 
   protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
     const fft = realFft(shortLength);
-    windowInto(fft, samples, offset, this.#window);
+    fft.input.set(samples.subarray(offset, offset + this.length));
     fft.forward();
-    powerSpectrum(fft, this.#power, this.#power.length, 1);
+    hannPower(fft, this.#power, 1);
     this.#bands.apply(this.#power, rows, row);
   }
 }

@@ -1,6 +1,7 @@
+import { BandMatrix } from '../signal/band-matrix.js';
+import { dot } from '../signal/dot.js';
 import { realFft } from '../signal/fft.js';
-import { windowInto } from '../signal/spectrum.js';
-import { hann } from '../signal/windows.js';
+import { hannPower } from '../signal/hann-power.js';
 import { analysisRateHz } from './analysis.js';
 import { FrameAnalysis } from './frame-analysis.js';
 
@@ -16,8 +17,8 @@ export const envelopeRateHz = analysisRateHz / hop;
 
 /** Energy in each carrier from 8-ms Hann windows each 4 ms, and the mean square of the signal: `[4 carriers, 1]` a row. */
 export class Envelope extends FrameAnalysis {
-  readonly #window = hann(length);
-  readonly #edges = carrierEdgesHz.map((edgeHz) => Math.ceil((edgeHz * length) / analysisRateHz));
+  readonly #power = new Float32Array(length / 2);
+  readonly #bands = carrierBands(length / 2);
 
   constructor(keptSamples: number) {
     super(length, hop, keptSamples, carriers + 1);
@@ -25,17 +26,23 @@ export class Envelope extends FrameAnalysis {
 
   protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
     const fft = realFft(length);
-    windowInto(fft, samples, offset, this.#window);
+    fft.input.set(samples.subarray(offset, offset + length));
     fft.forward();
-    const spectrum = fft.output;
-    for (let carrier = 0; carrier < carriers; carrier++) {
-      const end = 2 * this.#edges[carrier + 1];
-      let energy = 0;
-      for (let i = 2 * this.#edges[carrier]; i < end; i++) energy += spectrum[i] * spectrum[i];
-      rows[row + carrier] = energy;
-    }
-    let square = 0;
-    for (let i = offset; i < offset + hop; i++) square += samples[i] * samples[i];
-    rows[row + carriers] = square / hop;
+    hannPower(fft, this.#power, 1);
+    this.#bands.apply(this.#power, rows, row);
+    rows[row + carriers] = dot(samples, offset, samples, offset, hop) / hop;
   }
+}
+
+/** Whole bins: a bin belongs to the carrier in which its centre lies. */
+function carrierBands(bins: number): BandMatrix {
+  const binHz = analysisRateHz / length;
+  const rows = carrierEdgesHz
+    .slice(1)
+    .map((highHz, carrier) =>
+      Float64Array.from({ length: bins }, (_, bin) =>
+        bin * binHz >= carrierEdgesHz[carrier] && bin * binHz < highHz ? 1 : 0,
+      ),
+    );
+  return new BandMatrix(rows);
 }

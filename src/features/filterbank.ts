@@ -1,9 +1,8 @@
 import { BandMatrix } from '../signal/band-matrix.js';
 import { realFft } from '../signal/fft.js';
 import { FrameRing } from '../signal/frame-ring.js';
+import { hannDensityScale, hannPower } from '../signal/hann-power.js';
 import type { SampleHistory } from '../signal/sample-history.js';
-import { densityScale, powerSpectrum, windowInto } from '../signal/spectrum.js';
-import { hann } from '../signal/windows.js';
 import { analysisRateHz } from './analysis.js';
 import type { Patch } from './frames.js';
 import { Pcen, pcenSmoothing } from './pcen.js';
@@ -37,9 +36,8 @@ export const filterbankCentresHz = Float64Array.from(
 export class Filterbank {
   readonly compression: Compression;
   readonly #ring: FrameRing;
-  readonly #window = hann(length);
   readonly #power = new Float32Array(bins);
-  readonly #bands = gaussianBands();
+  readonly #bands = triangularBands();
   readonly #pcen: Pcen | null;
   readonly #scale: number;
   readonly #opening = new Float32Array(length);
@@ -50,7 +48,7 @@ export class Filterbank {
     const framesPerSecond = analysisRateHz / filterbankHopSamples;
     this.#pcen =
       compression === 'pcen' ? new Pcen(filterbankBands, pcenSmoothing(0.4, framesPerSecond)) : null;
-    this.#scale = densityScale(this.#window, analysisRateHz) * binHz * (this.#pcen ? pcenScale : 1);
+    this.#scale = hannDensityScale(length, analysisRateHz) * binHz * (this.#pcen ? pcenScale : 1);
   }
 
   advance(history: SampleHistory): void {
@@ -79,9 +77,9 @@ export class Filterbank {
 
   #analyse(samples: Float32Array, offset: number): void {
     const fft = realFft(length);
-    windowInto(fft, samples, offset, this.#window);
+    fft.input.set(samples.subarray(offset, offset + length));
     fft.forward();
-    powerSpectrum(fft, this.#power, bins, this.#scale);
+    hannPower(fft, this.#power, this.#scale);
     const row = this.#ring.add();
     const values = this.#ring.values;
     this.#bands.apply(this.#power, values, row);
@@ -101,16 +99,14 @@ export class Filterbank {
   }
 }
 
-/** Gaussians in log-frequency that cross at half height; never narrower than the window resolves. */
-function gaussianBands(): BandMatrix {
+/** Triangles in log-frequency, each ending at its neighbours' centres; never narrower than the window resolves. */
+function triangularBands(): BandMatrix {
   const spacing = Math.log(filterbankHighestHz / filterbankLowestHz) / (filterbankBands - 1);
-  const halfHeight = Math.sqrt(2 * Math.LN2);
   const rows = Array.from(filterbankCentresHz, (centreHz) => {
-    const sigmaHz = Math.max((centreHz * spacing) / 2, binHz) / halfHeight;
-    return Float64Array.from({ length: bins }, (_, bin) => {
-      const distance = (bin * binHz - centreHz) / sigmaHz;
-      return Math.abs(distance) < 3.5 ? Math.exp(-0.5 * distance * distance) : 0;
-    });
+    const halfBase = Math.max(spacing, (2 * binHz) / centreHz);
+    return Float64Array.from({ length: bins }, (_, bin) =>
+      bin === 0 ? 0 : Math.max(0, 1 - Math.abs(Math.log((bin * binHz) / centreHz)) / halfBase),
+    );
   });
   return new BandMatrix(rows);
 }

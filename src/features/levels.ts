@@ -1,9 +1,9 @@
 import { BandMatrix } from '../signal/band-matrix.js';
-import { nextFftSize, type RealFft, realFft } from '../signal/fft.js';
-import { densityScale, powerSpectrum, windowInto } from '../signal/spectrum.js';
-import { hann } from '../signal/windows.js';
+import { dot } from '../signal/dot.js';
+import { largestFftSize, realFft } from '../signal/fft.js';
+import { hannDensityScale, hannPower } from '../signal/hann-power.js';
 import { calibrationOffsetDb } from './calibration.js';
-import { decidecadeBands, edgesOf } from './decidecades.js';
+import { type DecidecadeBands, decidecadeBands, edgesOf } from './decidecades.js';
 import type { Calibration, LevelFrame } from './frames.js';
 
 /** What digital silence reads, dB re full scale, instead of minus infinity. */
@@ -11,33 +11,27 @@ const silence = 1e-20;
 const shortestSeconds = 0.1;
 
 /**
- * Sound pressure level and decidecade levels of each second at the capture rate, whole band, one Hann window a
- * second. A tone in the lowest bands spreads over the window's ±2 Hz and reads up to 1 dB low there.
+ * Sound pressure level and decidecade levels of each second at the capture rate, whole band. The bands come from one
+ * Hann window a second, as long as a transform fits into it: the whole second at rates like 32, 48 or 96 kHz,
+ * 0.98 s at 44.1 kHz. A tone in the lowest bands spreads over the window's ±2 Hz and reads up to 1 dB low there.
  */
 export class LevelMeter {
+  readonly bands: DecidecadeBands;
   readonly #sampleRateHz: number;
   readonly #offsetDb: number;
   readonly #second: Float32Array;
-  readonly #bins: number;
-  readonly #bands: BandMatrix;
-  readonly #fft: RealFft;
-  readonly #power: Float32Array;
   readonly #bandPower: Float32Array;
-  #window: Float32Array;
+  #spectrum: BandSpectrum;
   #held = 0;
   #frames = 0;
 
   constructor(sampleRateHz: number, calibration: Calibration | null) {
+    this.bands = decidecadeBands(sampleRateHz);
     this.#sampleRateHz = sampleRateHz;
     this.#offsetDb = calibrationOffsetDb(calibration);
     this.#second = new Float32Array(sampleRateHz);
-    this.#fft = realFft(nextFftSize(sampleRateHz));
-    this.#window = hann(sampleRateHz);
-    const edges = edgesOf(decidecadeBands(sampleRateHz));
-    this.#bins = this.#fft.size / 2 + 1;
-    this.#bands = BandMatrix.rectangular(edges, sampleRateHz / this.#fft.size, this.#bins);
-    this.#power = new Float32Array(this.#bins);
-    this.#bandPower = new Float32Array(edges.length);
+    this.#bandPower = new Float32Array(this.bands.centreHz.length);
+    this.#spectrum = new BandSpectrum(largestFftSize(sampleRateHz), sampleRateHz, this.bands);
   }
 
   /** Samples at the capture rate, without DC. */
@@ -54,19 +48,14 @@ export class LevelMeter {
   /** A recording under one second gives one shorter frame; the rest of a longer one's last second is left out. */
   end(emit: (level: LevelFrame) => void): void {
     if (this.#frames > 0 || this.#held < shortestSeconds * this.#sampleRateHz) return;
-    this.#window = hann(this.#held);
+    this.#spectrum = new BandSpectrum(largestFftSize(this.#held), this.#sampleRateHz, this.bands);
     emit(this.#measure());
   }
 
   #measure(): LevelFrame {
     const samples = this.#held;
-    let energy = 0;
-    for (let i = 0; i < samples; i++) energy += this.#second[i] * this.#second[i];
-    windowInto(this.#fft, this.#second, 0, this.#window);
-    this.#fft.forward();
-    const scale = densityScale(this.#window, this.#sampleRateHz) * (this.#sampleRateHz / this.#fft.size);
-    powerSpectrum(this.#fft, this.#power, this.#bins, scale);
-    this.#bands.apply(this.#power, this.#bandPower, 0);
+    const energy = dot(this.#second, 0, this.#second, 0, samples);
+    this.#spectrum.measure(this.#second, this.#bandPower);
     const startSeconds = this.#frames++;
     this.#held = 0;
     return {
@@ -79,5 +68,29 @@ export class LevelMeter {
 
   #toDb(meanSquare: number): number {
     return 10 * Math.log10(meanSquare + silence) + this.#offsetDb;
+  }
+}
+
+/** Mean-square values in bands of one Hann-windowed frame. */
+class BandSpectrum {
+  readonly #size: number;
+  readonly #power: Float32Array;
+  readonly #matrix: BandMatrix;
+  readonly #scale: number;
+
+  constructor(size: number, sampleRateHz: number, bands: DecidecadeBands) {
+    const binHz = sampleRateHz / size;
+    this.#size = size;
+    this.#power = new Float32Array(size / 2);
+    this.#matrix = BandMatrix.rectangular(edgesOf(bands), binHz, size / 2);
+    this.#scale = hannDensityScale(size, sampleRateHz) * binHz;
+  }
+
+  measure(samples: Float32Array, bandPower: Float32Array): void {
+    const fft = realFft(this.#size);
+    fft.input.set(samples.subarray(0, this.#size));
+    fft.forward();
+    hannPower(fft, this.#power, this.#scale);
+    this.#matrix.apply(this.#power, bandPower, 0);
   }
 }

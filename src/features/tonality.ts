@@ -17,7 +17,7 @@ export class Tonality {
   readonly #sorted = tonalRangesHz.map(([lowHz, highHz]) => new Float64Array(highHz - lowHz));
 
   /**
-   * Of a spectrum in dB, one bin a hertz `[1400]`, writes for each range from `offset` on: the largest excess dB, the
+   * Of a spectrum in dB, one bin a hertz `[1016]`, writes for each range from `offset` on: the largest excess dB, the
    * mean of the largest 2.5 % (at least three), and the share of bins that stand 5 dB out.
    */
   measure(spectrumDb: Float64Array, out: Float32Array, offset: number): void {

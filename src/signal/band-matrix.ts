@@ -1,3 +1,5 @@
+import { dot } from './dot.js';
+
 /** Weights of bands over the bins of a power spectrum; each band stores only the stretch of bins that it covers. */
 export class BandMatrix {
   readonly bands: number;
@@ -30,12 +32,15 @@ export class BandMatrix {
     bins: number,
   ): BandMatrix {
     return new BandMatrix(
-      edgesHz.map(([lowHz, highHz]) =>
-        Float64Array.from({ length: bins }, (_, bin) => {
+      edgesHz.map(([lowHz, highHz]) => {
+        const row = new Float64Array(bins);
+        const last = Math.min(bins - 1, Math.ceil(highHz / binHz + 0.5));
+        for (let bin = Math.max(0, Math.floor(lowHz / binHz - 0.5)); bin <= last; bin++) {
           const inside = Math.min(highHz, (bin + 0.5) * binHz) - Math.max(lowHz, (bin - 0.5) * binHz);
-          return Math.max(0, inside) / binHz;
-        }),
-      ),
+          row[bin] = Math.max(0, inside) / binHz;
+        }
+        return row;
+      }),
     );
   }
 
@@ -44,10 +49,7 @@ export class BandMatrix {
     for (let band = 0; band < this.bands; band++) {
       const start = this.#start[band];
       const length = this.#start[band + 1] - start;
-      const first = this.#first[band];
-      let sum = 0;
-      for (let i = 0; i < length; i++) sum += this.#weights[start + i] * power[first + i];
-      levels[offset + band] = sum;
+      levels[offset + band] = dot(this.#weights, start, power, this.#first[band], length);
     }
   }
 

@@ -58,11 +58,12 @@ export class DcRemoval {
 
   #remove(samples: Float32Array): void {
     const share = this.#share;
+    const kept = 1 - share;
     let offset = this.offset;
     for (let i = 0; i < samples.length; i++) {
-      const difference = samples[i] - offset;
-      offset += share * difference;
-      samples[i] = difference;
+      const sample = samples[i];
+      samples[i] = sample - offset;
+      offset = kept * offset + share * sample;
     }
     this.#offset = offset;
   }

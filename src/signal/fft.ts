@@ -1,10 +1,12 @@
 import loadPffft from '@echogarden/pffft-wasm/simd';
+import { isSmooth } from './smooth.js';
 
 // Awaited here, once, so that whatever needs an FFT can be built synchronously.
 const pffft = await loadPffft();
 
 const realTransform = 0;
 const forward = 0;
+const backward = 1;
 const bytesPerFloat = 4;
 
 /**
@@ -42,14 +44,16 @@ export class RealFft {
     return this.#output;
   }
 
+  /** From `input` to `output`. */
   forward(): void {
-    pffft._pffft_transform_ordered(
-      this.#setup,
-      this.#inputPointer,
-      this.#outputPointer,
-      scratchPointer(this.size),
-      forward,
-    );
+    const scratch = scratchPointer(this.size);
+    pffft._pffft_transform_ordered(this.#setup, this.#inputPointer, this.#outputPointer, scratch, forward);
+  }
+
+  /** From `output` to `input`; forward and inverse together multiply by `size`. */
+  inverse(): void {
+    const scratch = scratchPointer(this.size);
+    pffft._pffft_transform_ordered(this.#setup, this.#outputPointer, this.#inputPointer, scratch, backward);
   }
 }
 
@@ -71,9 +75,11 @@ export function nextFftSize(length: number): number {
   return blocks * 32;
 }
 
-function isSmooth(n: number): boolean {
-  for (const factor of [2, 3, 5]) while (n % factor === 0) n /= factor;
-  return n === 1;
+/** The largest size of at most `length` points that PFFFT takes; `length` is at least 32. */
+export function largestFftSize(length: number): number {
+  let blocks = Math.floor(length / 32);
+  while (!isSmooth(blocks)) blocks--;
+  return blocks * 32;
 }
 
 function heapView(pointer: number, length: number): Float32Array {

@@ -1,3 +1,4 @@
+import { dot } from './dot.js';
 import { kaiser, kaiserBeta, kaiserTaps } from './windows.js';
 
 /**
@@ -6,6 +7,7 @@ import { kaiser, kaiserBeta, kaiserTaps } from './windows.js';
  * of input j·down/up; before the first sample there is silence.
  */
 export class PolyphaseResampler {
+  readonly #ratio: number;
   readonly #up: number;
   readonly #down: number;
   readonly #tapsPerPhase: number;
@@ -20,6 +22,7 @@ export class PolyphaseResampler {
   constructor(up: number, down: number, passband: number, attenuationDb: number, longestInput: number) {
     const slower = Math.min(1, up / down);
     const half = Math.ceil(kaiserTaps(attenuationDb, (1 - 2 * passband) * slower) / 2);
+    this.#ratio = up / down;
     this.#up = up;
     this.#down = down;
     this.#tapsPerPhase = 2 * half;
@@ -28,23 +31,23 @@ export class PolyphaseResampler {
     this.#held = half - 1;
   }
 
-  /** Takes `length` samples of `input`; gives the number of samples written to `output`. */
-  process(input: Float32Array, length: number, output: Float32Array): number {
+  /** Most samples that `process` gives for `length` samples. */
+  longestOutput(length: number): number {
+    return Math.ceil(length * this.#ratio) + 1;
+  }
+
+  /** Gives the number of samples written to `output`. */
+  process(input: Float32Array, output: Float32Array): number {
     const history = this.#history;
-    for (let i = 0; i < length; i++) history[this.#held + i] = input[i];
-    this.#held += length;
+    history.set(input, this.#held);
+    this.#held += input.length;
     const taps = this.#tapsPerPhase;
     const bank = this.#bank;
     let position = this.#position;
     let phase = this.#phase;
     let written = 0;
     while (position + taps <= this.#held) {
-      const row = phase * taps;
-      let sum = 0;
-      for (let k = 0; k < taps; k += 2) {
-        sum += bank[row + k] * history[position + k] + bank[row + k + 1] * history[position + k + 1];
-      }
-      output[written++] = sum;
+      output[written++] = dot(bank, phase * taps, history, position, taps);
       phase += this.#down;
       while (phase >= this.#up) {
         phase -= this.#up;
