@@ -103,7 +103,8 @@ export class MqttPublisher {
         connected: (window) => {
           this.#window = window;
           this.#connectedAtMs = performance.now();
-          this.#cursor = new OutboxCursor(this.#options.outbox);
+          this.#cursor = this.#stored(() => new OutboxCursor(this.#options.outbox));
+          if (!this.#cursor) return;
           this.#change({ connected: true, connections: this.#state.connections + 1, lastError: null });
           connection.subscribe(birthTopic);
           this.#sendRetainedAgain();

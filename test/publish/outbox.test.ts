@@ -59,7 +59,12 @@ test('neither bound is ever passed, nothing goes uncounted, and what goes is wor
   );
 });
 
-type Step = { type: 'put' | 'connect' | 'send' | 'crash' | 'lose' } | { type: 'ack'; count: number };
+type Step =
+  | { type: 'put' | 'connect' | 'send' }
+  /** The broker acknowledges its oldest `count`; `settle`: the outbox gets to write that down. */
+  | { type: 'acknowledge'; count: number; settle: boolean }
+  /** Of what was sent and not acknowledged the broker has the first `arrived`, the rest is nowhere. */
+  | { type: 'lose' | 'crash'; arrived: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step>({ type: 'put' }) },
@@ -67,67 +72,89 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Step>({ type: 'send' }) },
   {
     weight: 3,
-    arbitrary: fc.record({ type: fc.constant('ack' as const), count: fc.integer({ min: 1, max: 3 }) }),
+    arbitrary: fc.record({
+      type: fc.constant('acknowledge' as const),
+      count: fc.integer({ min: 1, max: 3 }),
+      settle: fc.boolean(),
+    }),
   },
-  { weight: 1, arbitrary: fc.constant<Step>({ type: 'lose' }) },
-  { weight: 1, arbitrary: fc.constant<Step>({ type: 'crash' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constantFrom('lose' as const, 'crash' as const), arrived: fc.nat(3) }),
+  },
 );
+
+/** A node and its broker: what the broker has got, one list a connection. */
+class Exchange {
+  readonly got: number[][] = [];
+  announced = 0;
+  outbox: Outbox;
+  readonly #folder = temporaryFolder();
+  #cursor: OutboxCursor | undefined;
+  #announcedBefore = 0;
+  #inFlight: { seq: number; number: number }[] = [];
+
+  constructor() {
+    this.outbox = new Outbox(openStore(this.#folder));
+  }
+
+  take(step: Step): void {
+    if (step.type === 'put') this.outbox.put('event', 't', payload(this.announced++));
+    else if (step.type === 'connect') this.connect();
+    else if (step.type === 'send') this.send();
+    else if (step.type === 'acknowledge') this.acknowledge(step.count, step.settle);
+    else if (step.type === 'lose' || step.type === 'crash') {
+      if (step.type === 'lose') this.#cursor?.settle();
+      this.#arrive(step.arrived);
+      this.#cursor = undefined;
+      // The old objects are left as they are: what they had in memory is gone.
+      if (step.type === 'crash') this.outbox = new Outbox(openStore(this.#folder));
+    }
+  }
+
+  connect(): void {
+    this.#cursor?.settle();
+    this.#inFlight = [];
+    this.#cursor = new OutboxCursor(this.outbox);
+    this.#announcedBefore = this.announced;
+    this.got.push([]);
+  }
+
+  send(): boolean {
+    const row = this.#cursor?.next();
+    if (!row) return false;
+    const { number, replayed } = JSON.parse(row.payload) as { number: number; replayed: boolean };
+    expect(replayed).toBe(number < this.#announcedBefore);
+    this.#inFlight.push({ seq: row.seq, number });
+    return true;
+  }
+
+  acknowledge(count: number, settle: boolean): void {
+    for (const { seq } of this.#arrive(count)) this.#cursor!.acknowledge(seq);
+    if (settle) this.#cursor?.settle();
+  }
+
+  #arrive(count: number): { seq: number; number: number }[] {
+    const arrived = this.#inFlight.splice(0, count);
+    this.got.at(-1)?.push(...arrived.map(({ number }) => number));
+    return arrived;
+  }
+}
 
 test('nothing is lost and order is kept whatever the order of writing, connecting, sending, acknowledging and crashing', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const folder = temporaryFolder();
-      let store = openStore(folder);
-      let outbox = new Outbox(store);
-      let cursor: OutboxCursor | undefined;
-      let announced = 0;
-      let connectedAt = 0;
-      let unacknowledged: number[] = [];
-      /** What the broker got, one list a connection. */
-      const got: number[][] = [];
-      const send = () => {
-        const row = cursor?.next();
-        if (!row) return false;
-        got.at(-1)!.push(numberOf(row));
-        unacknowledged.push(row.seq);
-        const { replayed } = JSON.parse(row.payload) as { replayed: boolean };
-        expect(replayed).toBe(numberOf(row) < connectedAt);
-        return true;
-      };
-      const connect = () => {
-        cursor?.settle();
-        cursor = new OutboxCursor(outbox);
-        connectedAt = announced;
-        unacknowledged = [];
-        got.push([]);
-      };
-      for (const each of steps) {
-        if (each.type === 'put') outbox.put('event', 't', payload(announced++));
-        else if (each.type === 'connect') connect();
-        else if (each.type === 'send') send();
-        else if (each.type === 'ack') {
-          for (const seq of unacknowledged.splice(0, each.count)) cursor!.acknowledge(seq);
-          if (each.count > 1) cursor?.settle();
-        } else {
-          if (each.type === 'crash') {
-            // The old objects are left as they are: what they had in memory is gone.
-            store = openStore(folder);
-            outbox = new Outbox(store);
-          } else cursor?.settle();
-          cursor = undefined;
-          unacknowledged = [];
-        }
-      }
-      connect();
-      while (send());
-      for (const seq of unacknowledged) cursor!.acknowledge(seq);
-      cursor!.settle();
-      expect(outbox.summary()).toMatchObject({ rows: 0, bytes: 0, dropped: { event: 0 } });
+      const exchange = new Exchange();
+      for (const each of steps) exchange.take(each);
+      exchange.connect();
+      while (exchange.send());
+      exchange.acknowledge(Infinity, true);
+      expect(exchange.outbox.summary()).toMatchObject({ rows: 0, bytes: 0, dropped: { event: 0 } });
       // Every connection runs upwards without a hole from where it begins ...
-      for (const run of got) for (let n = 1; n < run.length; n++) expect(run[n]).toBe(run[n - 1]! + 1);
+      for (const run of exchange.got) expect(run).toEqual(run.map((_, index) => run[0]! + index));
       // ... and first arrivals are all the messages in the order of their announcement.
-      const firsts = [...new Set(got.flat())];
-      expect(firsts).toEqual(Array.from({ length: announced }, (_, number) => number));
+      const firsts = [...new Set(exchange.got.flat())];
+      expect(firsts).toEqual(Array.from({ length: exchange.announced }, (_, number) => number));
     }),
     { numRuns: 100 },
   );

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -11,7 +10,7 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import Database from 'libsql';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { HullprintError } from '../../src/errors.js';
 import { openStore } from '../../src/store/store.js';
 import { storeError } from '../../src/store/store-error.js';
@@ -127,17 +126,15 @@ test('a state folder that is a file is refused with its path', () => {
 test('a state folder that this user may not write is refused', () => {
   const folder = temporaryFolder();
   chmodSync(folder, 0o555);
-  // Permissions do not bind root: the attempt is then made as nobody.
-  const script = `
-    import { openStore } from ${JSON.stringify(new URL('../../src/store/store.ts', import.meta.url).href)};
-    try { openStore(${JSON.stringify(folder)}); } catch (error) { console.log(error.exitCode, error.message); }`;
-  const asRoot = process.getuid?.() === 0;
-  const attempt = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, TMPDIR: '/nonexistent', TSX_DISABLE_CACHE: '1' },
-    ...(asRoot && { uid: 65534, gid: 65534 }),
+  // Permissions do not bind root, who makes the attempt as nobody.
+  const asRoot = process.getuid!() === 0;
+  if (asRoot) process.seteuid!(65_534);
+  onTestFinished(() => {
+    if (asRoot) process.seteuid!(0);
   });
-  expect(attempt.stdout, attempt.stderr).toMatch(/^73 .*cannot be created or written/);
+  const failure = failureOf(() => openStore(folder));
+  expect(failure.exitCode).toBe(73);
+  expect(failure.message).toContain(folder);
   expect(existsSync(join(folder, 'hullprint.db'))).toBe(false);
 });
 
