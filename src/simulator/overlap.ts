@@ -1,5 +1,4 @@
 import { type RealFft, realFft } from '../signal/fft.js';
-import { windowInto } from '../signal/spectrum.js';
 
 /** Cuts a signal into windowed frames that overlap by half, and transforms them. */
 export class OverlapAnalysis {
@@ -18,7 +17,8 @@ export class OverlapAnalysis {
 
   /** Spectrum of the last half frame and this one, packed as RealFft gives it; read it before the next transform. */
   transform(): Float32Array {
-    windowInto(this.#fft, this.#signal, 0, this.#window);
+    const input = this.#fft.input;
+    for (let i = 0; i < input.length; i++) input[i] = this.#signal[i]! * this.#window[i]!;
     this.#fft.forward();
     this.#signal.copyWithin(0, this.next.length);
     return this.#fft.output;
@@ -37,31 +37,16 @@ export class OverlapSynthesis {
     this.#tail = new Float32Array(window.length / 2);
   }
 
-  /**
-   * Adds a packed spectrum and gives the half frame that is complete with it. The inverse transform goes by
-   * Hartley's: with H = Re X − Im X, a forward transform of H gives x = (Re − Im)/N.
-   */
+  /** Adds a packed spectrum and gives the half frame that is complete with it. */
   add(spectrum: Float32Array, out: Float32Array): void {
-    const size = this.#window.length;
-    const half = size / 2;
-    const hartley = this.#fft.input;
-    hartley[0] = spectrum[0]!;
-    hartley[half] = spectrum[1]!;
-    for (let k = 1; k < half; k++) {
-      hartley[k] = spectrum[2 * k]! - spectrum[2 * k + 1]!;
-      hartley[size - k] = spectrum[2 * k]! + spectrum[2 * k + 1]!;
-    }
-    this.#fft.forward();
-    const result = this.#fft.output;
-    const window = this.#window;
-    const tail = this.#tail;
-    const scale = 1 / size;
-    out[0] = tail[0]! + result[0]! * scale * window[0]!;
-    for (let n = 1; n < half; n++)
-      out[n] = tail[n]! + (result[2 * n]! - result[2 * n + 1]!) * scale * window[n]!;
-    tail[0] = result[1]! * scale * window[half]!;
-    for (let n = 1; n < half; n++) {
-      tail[half - n] = (result[2 * n]! + result[2 * n + 1]!) * scale * window[size - n]!;
+    const half = this.#tail.length;
+    this.#fft.output.set(spectrum);
+    this.#fft.inverse();
+    const frame = this.#fft.input;
+    const scale = 1 / this.#fft.size;
+    for (let i = 0; i < half; i++) {
+      out[i] = this.#tail[i]! + frame[i]! * this.#window[i]! * scale;
+      this.#tail[i] = frame[half + i]! * this.#window[half + i]! * scale;
     }
   }
 }

@@ -1,0 +1,83 @@
+import { receivedPower } from './propagation.js';
+import { type Passage, rangeM, type Scene } from './scene.js';
+import type { VesselType } from './source-level.js';
+import { GRID_HZ, powerOfDb } from './spectrum.js';
+import type { VesselSize } from './vessel-classes.js';
+
+/** What really passes, as one hydrophone could hear it; times in seconds of the scene. */
+export interface PassageTruth {
+  vesselType: VesselType;
+  size: VesselSize;
+  lengthM: number;
+  speedKn: number;
+  shaftHz: number;
+  bladeCount: number;
+  closestApproachSeconds: number;
+  closestApproachM: number;
+  /** When the ship stands 3 dB over the steady background in 30 % of the bands from 40 Hz to 5.5 kHz; null: never. */
+  audibleFromSeconds: number | null;
+  audibleUntilSeconds: number | null;
+}
+
+const STEP_SECONDS = 5;
+
+/** The passages of a scene in order, as the hydrophone `channel` hears them, to 5 s. */
+export function sceneTruth(scene: Scene, channel: number): PassageTruth[] {
+  return scene.passages
+    .map((passage) => passageTruth(scene, passage, channel))
+    .sort((a, b) => a.closestApproachSeconds - b.closestApproachSeconds);
+}
+
+function passageTruth(scene: Scene, passage: Passage, channel: number): PassageTruth {
+  const { vessel, track } = passage;
+  const hydrophone = scene.hydrophones[channel]!;
+  const speedMS2 = track.eastMS ** 2 + track.northMS ** 2;
+  const towards =
+    (hydrophone.eastM - track.eastM) * track.eastMS + (hydrophone.northM - track.northM) * track.northMS;
+  const closestApproachSeconds = towards / speedMS2;
+  const heard = (seconds: number) => isAudible(scene, passage, channel, seconds);
+  return {
+    vesselType: vessel.vesselType,
+    size: vessel.size,
+    lengthM: vessel.lengthM,
+    speedKn: vessel.speedKn,
+    shaftHz: vessel.shaftHz,
+    bladeCount: vessel.bladeCount,
+    closestApproachSeconds,
+    closestApproachM: rangeM(track, closestApproachSeconds, hydrophone),
+    audibleFromSeconds: lastHeard(closestApproachSeconds, -STEP_SECONDS, scene.durationSeconds, heard),
+    audibleUntilSeconds: lastHeard(closestApproachSeconds, STEP_SECONDS, scene.durationSeconds, heard),
+  };
+}
+
+/** Walks from the closest approach until the ship is lost or the scene ends. */
+function lastHeard(
+  fromSeconds: number,
+  step: number,
+  durationSeconds: number,
+  heard: (seconds: number) => boolean,
+): number | null {
+  const start = Math.min(Math.max(fromSeconds, 0), durationSeconds);
+  if (!heard(start)) return null;
+  let last = start;
+  while (last + step >= 0 && last + step <= durationSeconds && heard(last + step)) last += step;
+  return last;
+}
+
+function isAudible(scene: Scene, { vessel, track }: Passage, channel: number, seconds: number): boolean {
+  const hydrophone = scene.hydrophones[channel]!;
+  const path = {
+    rangeM: rangeM(track, seconds, hydrophone),
+    sourceDepthM: vessel.sourceDepthM,
+    receiverDepthM: hydrophone.depthM,
+  };
+  const power = receivedPower(scene.waveguide, path, scene.sampleRateHz / 2);
+  let bands = 0;
+  let over = 0;
+  for (let i = 0; i < GRID_HZ.length; i++) {
+    if (GRID_HZ[i]! < 40 || GRID_HZ[i]! > 5500) continue;
+    bands++;
+    if (power[i]! * powerOfDb(vessel.sourceLevelDb[i]! - scene.sea.backgroundDb[i]!) > 2) over++;
+  }
+  return over > 0.3 * bands;
+}
