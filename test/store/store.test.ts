@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import Database from 'libsql';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { HullprintError } from '../../src/errors.js';
 import { openStore } from '../../src/store/store.js';
 import { storeError } from '../../src/store/store-error.js';
@@ -27,6 +27,17 @@ function failureOf(work: () => unknown): HullprintError {
     return error as HullprintError;
   }
   throw new Error('nothing was thrown');
+}
+
+/** Permissions do not bind root, who makes the attempt as nobody. */
+function withoutRoot<Result>(work: () => Result): Result {
+  const asRoot = process.getuid!() === 0;
+  if (asRoot) process.seteuid!(65_534);
+  try {
+    return work();
+  } finally {
+    if (asRoot) process.seteuid!(0);
+  }
 }
 
 test('what is written is there after opening again', () => {
@@ -126,13 +137,7 @@ test('a state folder that is a file is refused with its path', () => {
 test('a state folder that this user may not write is refused', () => {
   const folder = temporaryFolder();
   chmodSync(folder, 0o555);
-  // Permissions do not bind root, who makes the attempt as nobody.
-  const asRoot = process.getuid!() === 0;
-  if (asRoot) process.seteuid!(65_534);
-  onTestFinished(() => {
-    if (asRoot) process.seteuid!(0);
-  });
-  const failure = failureOf(() => openStore(folder));
+  const failure = withoutRoot(() => failureOf(() => openStore(folder)));
   expect(failure.exitCode).toBe(73);
   expect(failure.message).toContain(folder);
   expect(existsSync(join(folder, 'hullprint.db'))).toBe(false);
