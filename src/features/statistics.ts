@@ -194,8 +194,8 @@ export class Statistics {
     const demon = this.#demon;
     demon.analyse(this.#envelope.ring, start / this.#envelope.hop, this.#envelope.framesWithin(samples));
     demonRangesHz.forEach(([lowHz, highHz], range) => {
-      const first = Math.ceil(lowHz / demon.binHz);
-      const bins = Math.ceil(highHz / demon.binHz) - first;
+      const first = Math.round(lowHz / demon.binHz);
+      const bins = Math.round(highHz / demon.binHz) - first;
       let peak = silence;
       let sum = 0;
       for (let i = 0; i < bins; i++) {
