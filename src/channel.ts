@@ -1,8 +1,8 @@
 import type { CaptureEvent, GapReason } from './capture/source.js';
 import type { PassageEnd, PassageState } from './decision/passage.js';
 import { type Effort, EffortMeter } from './effort.js';
-import { ExitCode, HullprintError } from './errors.js';
 import { decidecadeBands } from './features/decidecades.js';
+import { inputOf } from './input-of.js';
 import type { ChannelOutput, ChannelPipeline } from './pipeline.js';
 import type { ChannelState } from './publish/messages.js';
 
@@ -48,17 +48,16 @@ export class Channel {
     this.#effort = new EffortMeter((effort) => report.effort(effort));
   }
 
-  /** Throws HullprintError (78) when the source has no such input. */
+  /** Throws HullprintError when the source has no such input. */
   async handle(event: CaptureEvent): Promise<void> {
     switch (event.type) {
       case 'opened':
-        if (this.input > event.channels) throw this.#noSuchInput(event.channels, event.device);
         this.#sampleRateHz = event.sampleRateHz;
         await this.#pipeline.open(event.sampleRateHz);
         this.#become('listening', null);
         break;
       case 'block': {
-        const samples = event.inputs[this.input - 1]!;
+        const samples = inputOf(event.inputs, this.input, this.name);
         await this.#pipeline.accept(samples, event.timeMs);
         const seconds = samples.length / this.#sampleRateHz;
         this.#effort.heard(event.timeMs, seconds);
@@ -138,15 +137,5 @@ export class Channel {
     this.#state = state;
     this.#reason = reason;
     this.#report.state(state, reason);
-  }
-
-  #noSuchInput(channels: number, device: string): HullprintError {
-    return new HullprintError({
-      operation: 'listen to',
-      subject: `input ${this.input} of ${device}`,
-      reason: `it has ${channels} input${channels === 1 ? '' : 's'}`,
-      hint: `Set channels.${this.name}.input to 1${channels > 1 ? `–${channels}` : ''}`,
-      exitCode: ExitCode.configuration,
-    });
   }
 }

@@ -4,7 +4,6 @@ import { openSource } from './capture/open.js';
 import { Channel } from './channel.js';
 import type { ChannelConfig, Config, Secrets } from './config.js';
 import { PassageTracker } from './decision/passages.js';
-import { poolAssessments } from './decision/pool.js';
 import type { HullprintError } from './errors.js';
 import { estimateShaft } from './features/shaft.js';
 import { healthBody } from './health.js';
@@ -137,7 +136,7 @@ export class Daemon {
       classes: this.#model.classes,
       clockSynchronised: this.#synchronised,
     });
-    const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: poolAssessments, estimateShaft });
+    const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: this.#model.pool, estimateShaft });
     const stages = {
       calibration,
       compression: config.compression,

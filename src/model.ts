@@ -1,3 +1,6 @@
+import type { WeightedAssessment } from './decision/passage.js';
+import { poolAssessments } from './decision/pool.js';
+import type { Verdict } from './decision/verdict.js';
 import type { BackendChoice } from './embedding/backend-ladder.js';
 import { type LoadedEncoder, loadEncoder } from './embedding/load-encoder.js';
 import type { Manifest } from './embedding/manifest.js';
@@ -15,17 +18,21 @@ export interface Model {
   classes: string;
   encoder: LoadedEncoder;
   judge: Judge;
+  /** Pools windows to a verdict, with the model's unknown zone. */
+  pool: (windows: readonly WeightedAssessment[]) => Verdict;
 }
 
 /** Loads a shipped model by name, or a model folder by path, and tests it. Throws HullprintError (65, 66, 69, 78). */
 export async function loadModel(nameOrPath: string, backend: BackendChoice = 'auto'): Promise<Model> {
   const folder = await readModelFolder(resolveModel(nameOrPath));
+  const judge = loadJudge(folder);
   const encoder = await loadEncoder(folder, { backend, statisticNames: STATISTIC_NAMES });
   return {
     manifest: folder.manifest,
     identity: folder.identity,
     classes: `sha256:${folder.manifest.files['prototypes.json']}`,
     encoder,
-    judge: loadJudge(folder),
+    judge,
+    pool: (windows) => poolAssessments(windows, judge.unknownZone),
   };
 }

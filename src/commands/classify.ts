@@ -1,0 +1,99 @@
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { stringify } from 'csv-stringify/sync';
+import { openSource } from '../capture/open.js';
+import { loadModel, type Model } from '../model.js';
+import { type HeardRecording, hearRecording } from '../recording.js';
+import { progressBar } from './progress.js';
+import { ravenTable } from './raven.js';
+
+interface Options {
+  model: string;
+  input: number;
+  json?: true;
+  csv?: true;
+  raven?: true;
+}
+
+interface Named {
+  path: string;
+  heard: HeardRecording;
+}
+
+export function classifyCommand(program: Command): void {
+  program
+    .command('classify')
+    .description('say of each recording whether a big ship, a small one or none was heard')
+    .argument('<files...>', 'recordings: WAV, and through ffmpeg all that it reads')
+    .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
+    .option('--input <number>', 'which channel of the recordings, from 1', Number, 1)
+    .option('--json', 'print JSON')
+    .option('--csv', 'print CSV, a line a recording')
+    .option('--raven', 'print a Raven selection table of the passages')
+    .action(classify);
+}
+
+async function classify(files: string[], options: Options): Promise<void> {
+  const model = await loadModel(options.model);
+  const bar = progressBar(files.length, 'recordings');
+  const recordings: Named[] = [];
+  for (const path of files) {
+    const source = openSource(path, { startTimeMs: 0 });
+    recordings.push({ path, heard: await hearRecording(source, model, { input: options.input }) });
+    bar.increment();
+  }
+  bar.stop();
+  process.stdout.write(format(recordings, model, options));
+}
+
+function format(recordings: readonly Named[], model: Model, options: Options): string {
+  if (options.json) {
+    return `${JSON.stringify({ model: model.identity, recordings: recordings.map(toJson) }, null, 2)}\n`;
+  }
+  if (options.csv) return stringify(recordings.map(toRow), { header: true });
+  if (options.raven) return ravenTable(recordings);
+  return recordings.map(({ path, heard }) => `${basename(path)}: ${sentence(heard)}\n`).join('');
+}
+
+function toRow({ path, heard }: Named) {
+  return {
+    path,
+    seconds: heard.seconds.toFixed(1),
+    verdict: heard.verdict.size,
+    confidence: heard.verdict.confidence.toFixed(3),
+    shaft_hz: heard.shaft?.shaftHz.toFixed(3) ?? '',
+    blade_count: heard.shaft?.bladeCount ?? '',
+    passages: heard.passages.length,
+  };
+}
+
+function toJson({ path, heard }: Named) {
+  return {
+    path,
+    seconds: heard.seconds,
+    sampleRateHz: heard.sampleRateHz,
+    verdict: heard.verdict.size,
+    confidence: heard.verdict.confidence,
+    shaftHz: heard.shaft?.shaftHz ?? null,
+    bladeCount: heard.shaft?.bladeCount ?? null,
+    passages: heard.passages.map((passage) => ({
+      startSeconds: passage.startMs / 1000,
+      endSeconds: passage.endMs! / 1000,
+      size: passage.size,
+      confidence: passage.confidence,
+      closestApproachSeconds:
+        passage.evidence.closestApproachMs === null ? null : passage.evidence.closestApproachMs / 1000,
+      shaftHz: passage.evidence.shaftHz,
+      bladeCount: passage.evidence.bladeCount,
+    })),
+    problems: heard.health?.problems ?? [],
+  };
+}
+
+function sentence({ verdict, shaft, seconds, health }: HeardRecording): string {
+  const sure = `${Math.round(100 * verdict.confidence)} %`;
+  const what = { big: 'big ship', small: 'small ship', none: 'no ship', unknown: 'unknown' }[verdict.size];
+  const blades = shaft ? `, shaft ${shaft.shaftHz.toFixed(2)} Hz, ${shaft.bladeCount} blades` : '';
+  const problems = health?.problems.map(({ advice }) => `\n  ${advice}`).join('') ?? '';
+  return `${what} (${sure})${blades}, ${seconds.toFixed(1)} s${problems}`;
+}

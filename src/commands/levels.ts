@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { stringify } from 'csv-stringify/sync';
+import { openSource } from '../capture/open.js';
+import { decidecadeBands } from '../features/decidecades.js';
+import type { Calibration, LevelFrame } from '../features/frames.js';
+import { summariseLevels } from '../features/level-percentiles.js';
+import { hearFeatures } from '../hear-features.js';
+import { type CalibrationFlags, calibrationOptions, readCalibration } from './calibration-options.js';
+
+interface Options extends CalibrationFlags {
+  input: number;
+  json?: true;
+  csv?: true;
+}
+
+export function levelsCommand(program: Command): void {
+  const command = program
+    .command('levels')
+    .description('sound pressure level and decidecade levels of a recording, with percentiles')
+    .argument('<file>', 'recording')
+    .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
+    .option('--json', 'print the summary as JSON')
+    .option('--csv', 'print the levels of each second as CSV');
+  calibrationOptions(command).action(levels);
+}
+
+async function levels(path: string, options: Options): Promise<void> {
+  const calibration = readCalibration(options);
+  const frames: LevelFrame[] = [];
+  const source = openSource(path, { startTimeMs: 0 });
+  const { sampleRateHz } = await hearFeatures(source, options.input, calibration, (features) => {
+    if (features.type === 'level') frames.push(features.level);
+  });
+  const bands = decidecadeBands(sampleRateHz);
+  const reference = referenceName(calibration);
+  if (options.csv) {
+    const rows = frames.map((frame) => [
+      frame.startSeconds,
+      frame.splDb.toFixed(2),
+      ...Array.from(frame.decidecadeDb, (db) => db.toFixed(2)),
+    ]);
+    const header = [
+      'start_s',
+      `spl_db re ${reference}`,
+      ...bands.centreHz.map((hz) => `${hz.toFixed(1)} Hz`),
+    ];
+    process.stdout.write(stringify([header, ...rows]));
+    return;
+  }
+  const summary = summariseLevels(frames);
+  if (options.json) {
+    console.log(JSON.stringify({ path, reference, centreHz: bands.centreHz, ...summary }, null, 2));
+    return;
+  }
+  if (!summary) {
+    console.log(`${path} is too short for a level (0.1 s are needed).`);
+    return;
+  }
+  const { spl } = summary;
+  console.log(`${path}: ${summary.seconds.toFixed(0)} s, dB re ${reference}`);
+  console.log(`${'band'.padStart(9)}    mean     L5    L10    L50    L90    L95`);
+  const line = (name: string, level: typeof spl): string =>
+    [level.meanDb, level.l5, level.l10, level.l50, level.l90, level.l95].reduce(
+      (text, db) => text + db.toFixed(1).padStart(7),
+      name.padStart(9),
+    );
+  console.log(line('all', spl));
+  for (const [band, level] of summary.decidecades.entries()) console.log(line(bands.names[band]!, level));
+}
+
+function referenceName(calibration: Calibration | null): string {
+  return calibration ? '1 µPa' : 'full scale (uncalibrated)';
+}
