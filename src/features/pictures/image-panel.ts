@@ -9,10 +9,10 @@ export interface ColourScale {
   high: number;
 }
 
-/** From the quietest to the loudest but for the outermost: the 2nd to the 99.8th percentile, widened to whole steps. */
+/** From the 5th to the 99.8th percentile, widened to whole steps: what a recorder’s filter cut off gets no colours. */
 export function colourScale(values: Float32Array, step: number): ColourScale {
   const sorted = values.slice().sort();
-  const low = Math.floor(sorted[Math.floor(0.02 * (sorted.length - 1))]! / step) * step;
+  const low = Math.floor(sorted[Math.floor(0.05 * (sorted.length - 1))]! / step) * step;
   const high = Math.ceil(sorted[Math.ceil(0.998 * (sorted.length - 1))]! / step) * step;
   return { low, high: Math.max(high, low + step) };
 }

@@ -1,5 +1,4 @@
 import { nextFftSize, type RealFft, realFft } from '../../signal/fft.js';
-import { densityScale, powerSpectrum } from '../../signal/spectrum.js';
 import { hann } from '../../signal/windows.js';
 
 /** A matrix over time and log frequency, row-major `[columns, rows]`: row 0 is the lowest, column 0 the earliest. */
@@ -22,17 +21,17 @@ const MOST_COLUMNS = 4096;
 const SILENCE = 1e-24;
 
 /**
- * Gathers a spectrogram of power density from any length of sound in bounded memory: Hann windows of 0.5 s, half
- * overlapping, in 400 rows of equal ratio from 10 Hz to the Nyquist frequency.
+ * Gathers a spectrogram of power density from any length of sound in bounded memory: Hann windows of half a second,
+ * each an eighth of a second, in 400 rows of equal ratio from 10 Hz to the Nyquist frequency.
  */
 export class Spectrogram {
   readonly #sampleRateHz: number;
   readonly #startSeconds: number;
-  readonly #window: Float32Array;
   readonly #held: Float32Array;
   readonly #fft: RealFft;
-  readonly #power: Float32Array;
-  readonly #scale: number;
+  readonly #hop: number;
+  readonly #window: Float32Array;
+  readonly #density: Float32Array;
   #heldSamples = 0;
   #columns: Float64Array[] = [];
   /** Windows that make one column, and those gathered in the last, unfinished one. */
@@ -43,12 +42,11 @@ export class Spectrogram {
   constructor(sampleRateHz: number, startSeconds: number) {
     this.#sampleRateHz = sampleRateHz;
     this.#startSeconds = startSeconds;
-    const length = 2 * Math.round((sampleRateHz * WINDOW_SECONDS) / 2);
-    this.#window = hann(length);
-    this.#held = new Float32Array(length);
-    this.#fft = realFft(nextFftSize(length));
-    this.#power = new Float32Array(this.#fft.size / 2 + 1);
-    this.#scale = densityScale(this.#window, sampleRateHz);
+    this.#fft = realFft(nextFftSize(sampleRateHz * WINDOW_SECONDS));
+    this.#hop = this.#fft.size / 4;
+    this.#held = new Float32Array(this.#fft.size);
+    this.#window = hann(this.#fft.size);
+    this.#density = new Float32Array(this.#fft.size / 2);
   }
 
   push(samples: Float32Array): void {
@@ -60,8 +58,8 @@ export class Spectrogram {
       taken += fitting;
       if (this.#heldSamples < length) continue;
       this.#analyse();
-      this.#held.copyWithin(0, length / 2);
-      this.#heldSamples = length / 2;
+      this.#held.copyWithin(0, this.#hop);
+      this.#heldSamples = length - this.#hop;
     }
   }
 
@@ -74,8 +72,8 @@ export class Spectrogram {
         values[i * ROWS + row] = 10 * Math.log10(column[row]! / this.#windowsPerColumn + SILENCE) + offsetDb;
       }
     });
-    const hopSeconds = this.#window.length / 2 / this.#sampleRateHz;
-    const seconds = hopSeconds * (this.#columns.length * this.#windowsPerColumn + 1);
+    const windows = this.#columns.length * this.#windowsPerColumn;
+    const seconds = ((windows - 1) * this.#hop + this.#held.length) / this.#sampleRateHz;
     return {
       values,
       columns: this.#columns.length,
@@ -88,18 +86,30 @@ export class Spectrogram {
   }
 
   #analyse(): void {
-    const input = this.#fft.input;
-    const mean = this.#held.reduce((sum, sample) => sum + sample, 0) / this.#held.length;
-    for (let i = 0; i < this.#held.length; i++) input[i] = (this.#held[i]! - mean) * this.#window[i]!;
-    input.fill(0, this.#held.length);
-    this.#fft.forward();
-    powerSpectrum(this.#fft, this.#power, this.#power.length, this.#scale);
+    this.#measureDensity();
     for (let row = 0; row < ROWS; row++) this.#latest[row]! += this.#densityIn(row);
     if (++this.#gathered < this.#windowsPerColumn) return;
     this.#columns.push(this.#latest);
     this.#latest = new Float64Array(ROWS);
     this.#gathered = 0;
     if (this.#columns.length === MOST_COLUMNS) this.#halve();
+  }
+
+  /** One-sided power per Hz of what is held. */
+  #measureDensity(): void {
+    const mean = this.#held.reduce((sum, sample) => sum + sample, 0) / this.#held.length;
+    const input = this.#fft.input;
+    let energy = 0;
+    this.#window.forEach((weight, i) => {
+      input[i] = (this.#held[i]! - mean) * weight;
+      energy += weight * weight;
+    });
+    this.#fft.forward();
+    const spectrum = this.#fft.output;
+    const scale = 2 / (this.#sampleRateHz * energy);
+    for (let bin = 1; bin < this.#density.length; bin++) {
+      this.#density[bin] = scale * (spectrum[2 * bin]! ** 2 + spectrum[2 * bin + 1]! ** 2);
+    }
   }
 
   /** Mean over the bins of the row; between two bins where the row holds none. */
@@ -109,13 +119,13 @@ export class Spectrogram {
     const low = (LOWEST_HZ * ratio ** (row / ROWS)) / binHz;
     const high = (LOWEST_HZ * ratio ** ((row + 1) / ROWS)) / binHz;
     const first = Math.ceil(low);
-    const last = Math.min(this.#power.length - 1, Math.ceil(high) - 1);
+    const last = Math.min(this.#density.length - 1, Math.ceil(high) - 1);
     if (last < first) {
       const between = (low + high) / 2 - (first - 1);
-      return (1 - between) * this.#power[first - 1]! + between * this.#power[first]!;
+      return (1 - between) * this.#density[first - 1]! + between * this.#density[first]!;
     }
     let sum = 0;
-    for (let bin = first; bin <= last; bin++) sum += this.#power[bin]!;
+    for (let bin = first; bin <= last; bin++) sum += this.#density[bin]!;
     return sum / (last - first + 1);
   }
 
