@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { loadModel } from '../src/model.js';
+import { benchFeatures } from './features.js';
+import { benchLatency } from './latency.js';
+import { benchPeers } from './peers.js';
+import { benchWholeWay } from './whole-way.js';
+
+const { values } = parseArgs({
+  options: {
+    peers: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '200' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const SAMPLE_RATE_HZ = 32_000;
+const seconds = Number(values.seconds);
+
+const model = await loadModel('band-statistics');
+benchFeatures(SAMPLE_RATE_HZ, 20);
+const stages = benchFeatures(SAMPLE_RATE_HZ, seconds);
+await benchWholeWay(model, SAMPLE_RATE_HZ, 20);
+const whole = await benchWholeWay(model, SAMPLE_RATE_HZ, seconds);
+const latency = await benchLatency(model);
+const peers = values.peers ? await benchPeers() : [];
+// Again after the peers, so that a machine that changed its pace shows.
+const again = values.peers ? await benchWholeWay(model, SAMPLE_RATE_HZ, seconds) : whole;
+
+if (values.json) {
+  console.log(JSON.stringify({ stages, whole, again, latency, peers }, null, 2));
+} else {
+  console.log(
+    `Node ${process.versions.node}, ${process.arch}; PCM at ${SAMPLE_RATE_HZ / 1000} kHz, one core`,
+  );
+  console.log('\nms of processor time per second of audio   median   best');
+  for (const { stage, msPerSecond, bestMsPerSecond } of [...stages, whole]) {
+    console.log(
+      `${stage.padEnd(42)} ${msPerSecond.toFixed(3).padStart(6)} ${bestMsPerSecond.toFixed(3).padStart(6)}`,
+    );
+  }
+  console.log(`\nchannels per core, in real time: ${Math.floor(1000 / whole.msPerSecond)}`);
+  console.log(`resident memory: ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`);
+  const { medianMs, p95Ms, events, waitedMs } = latency;
+  console.log(
+    `end of a window to the message at a subscriber: median ${medianMs.toFixed(1)} ms, 95 % within ${p95Ms.toFixed(1)} ms (${events} events; ${waitedMs.toFixed(0)} ms of it wait for the block)`,
+  );
+  for (const { peer, msPerSecond } of peers) {
+    console.log(
+      `${peer.padEnd(42)} ${msPerSecond.toFixed(3).padStart(6)}   ${(msPerSecond / whole.msPerSecond).toFixed(2)} × hullprint`,
+    );
+  }
+  if (values.peers)
+    console.log(`hullprint again, after the peers            ${again.msPerSecond.toFixed(3).padStart(6)}`);
+}

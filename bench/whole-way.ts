@@ -1,0 +1,40 @@
+import { PassageTracker } from '../src/decision/passages.js';
+import { estimateShaft } from '../src/features/shaft.js';
+import type { Model } from '../src/model.js';
+import { ChannelPipeline } from '../src/pipeline.js';
+import type { StageCost } from './features.js';
+import { harbour } from './harbour.js';
+
+const BLOCK = 1024;
+const ROUND_SECONDS = 10;
+
+/** Times the whole way from PCM to verdict, PCEN in it, on the simulated harbour. */
+export async function benchWholeWay(model: Model, sampleRateHz: number, seconds: number): Promise<StageCost> {
+  const samples = harbour(sampleRateHz, seconds);
+  let id = 0;
+  const tracker = new PassageTracker({ nextId: () => String(id++), pool: model.pool, estimateShaft });
+  const pipeline = new ChannelPipeline(
+    { calibration: null, compression: 'pcen', encoder: model.encoder, judge: model.judge, tracker },
+    () => {},
+  );
+  await pipeline.open(sampleRateHz);
+  const rounds: number[] = [];
+  let began = process.cpuUsage();
+  let told = 0;
+  for (let first = 0; first + BLOCK <= samples.length; first += BLOCK) {
+    await pipeline.accept(samples.subarray(first, first + BLOCK), (1000 * first) / sampleRateHz);
+    const heard = (first + BLOCK) / sampleRateHz;
+    if (heard - told >= ROUND_SECONDS) {
+      const { user, system } = process.cpuUsage(began);
+      rounds.push((user + system) / 1000 / (heard - told));
+      began = process.cpuUsage();
+      told = heard;
+    }
+  }
+  rounds.sort((a, b) => a - b);
+  return {
+    stage: 'the whole way, PCM to verdict',
+    msPerSecond: rounds[rounds.length >> 1]!,
+    bestMsPerSecond: rounds[0]!,
+  };
+}
