@@ -3,83 +3,94 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { openSource } from '../capture/open.js';
 import { ExitCode, HullprintError } from '../errors.js';
+import { calibrationOffsetDb, levelReference } from '../features/calibration.js';
 import { DemonAccumulator } from '../features/demon.js';
 import { FeatureExtractor } from '../features/extractor.js';
 import type { Compression } from '../features/filterbank.js';
-import type { Features } from '../features/frames.js';
+import type { Calibration, Features } from '../features/frames.js';
 import { FeatureImage } from '../features/pictures/feature-image.js';
 import { drawPicture, type PictureAnalysis } from '../features/pictures/picture.js';
 import { Spectrogram } from '../features/pictures/spectrogram.js';
 import { estimateShaft } from '../features/shaft.js';
+import { inputOf } from '../input-of.js';
+import { type CalibrationFlags, calibrationOptions, readCalibration } from './calibration-options.js';
 
-interface RenderOptions {
-  output: string;
+interface Stretch {
+  /** Seconds from the start of the recording. */
   from: number;
   to: number;
-  channel: number;
+  /** From 1. */
+  input: number;
   compression: Compression;
 }
 
+interface Options extends Stretch, CalibrationFlags {
+  output: string;
+}
+
 export function renderCommand(program: Command): void {
-  program
+  const command = program
     .command('render')
     .description('draw a recording: spectrogram, feature patch and DEMON spectrum')
     .argument('<file>', 'recording')
     .requiredOption('-o, --output <picture>', 'PNG to write')
     .option('--from <seconds>', 'where to begin', seconds, 0)
     .option('--to <seconds>', 'where to end', seconds, Number.POSITIVE_INFINITY)
-    .option('--channel <number>', 'which channel of the recording, from 1', channelNumber, 1)
+    .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
     .addOption(
       new Option('--compression <how>', 'of the feature patch').choices(['log', 'pcen']).default('log'),
-    )
-    .action(async (file: string, options: RenderOptions) => {
-      const picture = drawPicture(await analyse(file, options));
-      await writeFile(options.output, picture).catch((cause: NodeJS.ErrnoException) => {
-        throw new HullprintError({
-          operation: 'write picture',
-          subject: options.output,
-          reason: cause.code === 'ENOENT' ? 'its folder does not exist' : cause.message,
-          hint: 'Give another path with -o',
-          exitCode: ExitCode.cannotCreate,
-          cause,
-        });
+    );
+  calibrationOptions(command).action(async (file: string, options: Options) => {
+    const picture = drawPicture(await analyse(file, options, readCalibration(options)));
+    await writeFile(options.output, picture).catch((cause: NodeJS.ErrnoException) => {
+      throw new HullprintError({
+        operation: 'write picture',
+        subject: options.output,
+        reason: cause.code === 'ENOENT' ? 'its folder does not exist' : cause.message,
+        hint: 'Give another path with -o',
+        exitCode: ExitCode.cannotCreate,
+        cause,
       });
     });
+  });
 }
 
-/** Takes a stretch of one channel through the daemon's own feature extraction. */
-export async function analyse(
+/** Takes a stretch of one input through the daemon's own feature extraction. */
+async function analyse(
   file: string,
-  { from, to, channel, compression }: Omit<RenderOptions, 'output'>,
+  { from, to, input, compression }: Stretch,
+  calibration: Calibration | null,
 ): Promise<PictureAnalysis> {
   let hearing: Hearing | null = null;
   let sampleRateHz = 0;
   const enough = new AbortController();
-  for await (const event of openSource(`file:${file}`, { startTimeMs: 0 }).listen(enough.signal)) {
+  const source = openSource(file, { startTimeMs: 0 });
+  for await (const event of source.listen(enough.signal)) {
     if (event.type === 'opened') {
-      if (channel > event.channels) {
-        const has = event.channels === 1 ? 'one channel' : `${event.channels} channels`;
-        throw unusable(file, `it has ${has}`, 'Choose one of them with --channel', ExitCode.usage);
-      }
       sampleRateHz = event.sampleRateHz;
       hearing = new Hearing(sampleRateHz, from, compression);
     } else if (event.type === 'block') {
-      const samples = event.inputs[channel - 1]!;
+      const samples = inputOf(event.inputs, input, source.name);
       const start = Math.max(0, Math.round(from * sampleRateHz) - event.firstSample);
       const end = Math.min(samples.length, Math.round(to * sampleRateHz) - event.firstSample);
       if (start < end) hearing!.hear(samples.subarray(start, end));
       if (end < samples.length) enough.abort();
     }
   }
-  const analysis = hearing?.end();
-  if (!analysis) {
-    const hint = 'Draw at least half a second: look at --from, --to and the length of the recording';
-    throw unusable(file, 'there is too little sound to draw', hint, ExitCode.data);
+  const picture = hearing?.end(calibrationOffsetDb(calibration));
+  if (!picture) {
+    throw new HullprintError({
+      operation: 'draw',
+      subject: file,
+      reason: 'there is less than half a second of sound',
+      hint: 'Look at --from, --to and the length of the recording',
+      exitCode: ExitCode.data,
+    });
   }
-  const stretch =
-    from > 0 || to < Number.POSITIVE_INFINITY ? `, ${from}–${round(analysis.endSeconds)} s` : '';
-  const title = `${basename(file)}${stretch}, channel ${channel}, ${sampleRateHz / 1000} kHz`;
-  return { ...analysis.picture, title, reference: 'full scale', compression };
+  const { endSeconds } = picture.spectrogram;
+  const stretch = from > 0 || to < Number.POSITIVE_INFINITY ? `, ${from}–${endSeconds.toFixed(1)} s` : '';
+  const title = `${basename(file)}${stretch}, input ${input}, ${sampleRateHz / 1000} kHz`;
+  return { ...picture, title, reference: levelReference(calibration), compression };
 }
 
 class Hearing {
@@ -100,14 +111,13 @@ class Hearing {
   }
 
   /** Null when there was too little to draw. */
-  end() {
+  end(offsetDb: number) {
     this.#extractor.end((features) => this.#take(features));
-    const spectrogram = this.#spectrogram.image(0);
+    const spectrogram = this.#spectrogram.image(offsetDb);
     const features = this.#features.image();
     if (spectrogram === null || features === null) return null;
     const demon = this.#demon.spectrum();
-    const picture = { spectrogram, features, demon, shaft: demon && estimateShaft(demon) };
-    return { endSeconds: spectrogram.endSeconds, picture };
+    return { spectrogram, features, demon, shaft: demon && estimateShaft(demon) };
   }
 
   #take(features: Features): void {
@@ -116,24 +126,10 @@ class Hearing {
   }
 }
 
-function unusable(file: string, reason: string, hint: string, exitCode: ExitCode): HullprintError {
-  return new HullprintError({ operation: 'draw', subject: file, reason, hint, exitCode });
-}
-
-function round(seconds: number): number {
-  return Math.round(10 * seconds) / 10;
-}
-
 function seconds(text: string): number {
   const value = Number(text);
   if (text === '' || !Number.isFinite(value) || value < 0) {
     throw new InvalidArgumentError('Give seconds from the start of the recording.');
   }
-  return value;
-}
-
-function channelNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Channels count from 1.');
   return value;
 }

@@ -18,7 +18,7 @@ const sampleRateHz = 16_000;
 let folder: string;
 let recording: string;
 
-/** Eight seconds: on channel 1 a 1-kHz tone from the fourth second on, on channel 2 one of 200 Hz throughout. */
+/** Eight seconds: on input 1 a 1-kHz tone from the fourth second on, on input 2 one of 200 Hz throughout. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hullprint-picture-'));
   recording = join(folder, 'tones.wav');
@@ -91,12 +91,12 @@ test('a picture is a PNG of the agreed size whose panels show the tone where and
   expect(brightness(canvas, left + 0.25 * width, y)).toBeLessThan(150);
 });
 
-test('another channel and another stretch can be chosen', async () => {
-  const second = await render('--channel', '2');
+test('another input and another stretch can be chosen', async () => {
+  const second = await render('--input', '2');
   expect(Math.abs(loudestHz(second, SPECTROGRAM_AREA, 0.25, 8000, 10) - 200)).toBeLessThan(5);
   const later = await render('--from', '4.5', '--to', '7');
   expect(Math.abs(loudestHz(later, SPECTROGRAM_AREA, 0.1, 8000, 10) - 1000)).toBeLessThan(25);
-  const pcen = await render('--channel', '2', '--compression', 'pcen');
+  const pcen = await render('--input', '2', '--compression', 'pcen');
   expect([pcen.width, pcen.height]).toEqual([PICTURE.width, PICTURE.height]);
 });
 
@@ -110,10 +110,8 @@ test('the DEMON panel has a curve', async () => {
 });
 
 test('what cannot be drawn is said with what to do', async () => {
-  await expect(render('--channel', '3')).rejects.toThrow(
-    'it has 2 channels. Choose one of them with --channel',
-  );
-  await expect(render('--from', '60')).rejects.toThrow('too little sound to draw');
+  await expect(render('--input', '3')).rejects.toThrow('it has 2 inputs. Choose 1 to 2');
+  await expect(render('--from', '60')).rejects.toThrow('less than half a second of sound');
   await expect(render('--from', 'soon')).rejects.toThrow('Give seconds');
   await expect(render('-o', join(folder, 'nowhere', 'picture.png'))).rejects.toThrow(
     'its folder does not exist',
