@@ -11,11 +11,12 @@ export const statisticsBands = decidecadesBetween(20, 7_100);
 /** One bin a hertz below this is kept for tonality: 20–1000 Hz and the surroundings of its ends. */
 export const tonalBins = 1_016;
 
+const longBands = BandMatrix.rectangular(edgesOf(statisticsBands), 1);
+
 /** Decidecade power and the narrow-band spectrum from 1-s Hann windows each half second: `[26 bands, 1016 bins]` a row. */
 export class LongSpectra extends FrameAnalysis {
   readonly #bins = analysisRateHz / 2 + 1;
   readonly #power = new Float32Array(this.#bins);
-  readonly #bands = BandMatrix.rectangular(edgesOf(statisticsBands), 1, this.#bins);
   readonly #scale = hannDensityScale(analysisRateHz, analysisRateHz);
 
   constructor(keptSamples: number) {
@@ -27,8 +28,8 @@ export class LongSpectra extends FrameAnalysis {
     fft.input.set(samples.subarray(offset, offset + this.length));
     fft.forward();
     hannPower(fft, this.#power, this.#scale);
-    this.#bands.apply(this.#power, rows, row);
-    rows.set(this.#power.subarray(0, tonalBins), row + this.#bands.bands);
+    longBands.apply(this.#power, rows, row);
+    rows.set(this.#power.subarray(0, tonalBins), row + longBands.bands);
   }
 }
 
@@ -37,14 +38,14 @@ const shortLength = 512;
 /** Edges of 12 bands of equal ratio, 60 Hz–7 kHz. */
 export const shortBandEdgesHz = Array.from({ length: 13 }, (_, i) => 60 * (7000 / 60) ** (i / 12));
 
+const shortBands = BandMatrix.rectangular(
+  shortBandEdgesHz.slice(1).map((highHz, i) => [shortBandEdgesHz[i], highHz] as const),
+  analysisRateHz / shortLength,
+);
+
 /** Power of 12 log bands in 32-ms Hann windows each 10 ms. */
 export class ShortSpectra extends FrameAnalysis {
   readonly #power = new Float32Array(shortLength / 2 + 1);
-  readonly #bands = BandMatrix.rectangular(
-    shortBandEdgesHz.slice(1).map((highHz, i) => [shortBandEdgesHz[i], highHz] as const),
-    analysisRateHz / shortLength,
-    shortLength / 2 + 1,
-  );
 
   constructor(keptSamples: number) {
     super(shortLength, analysisRateHz / 100, keptSamples, shortBandEdgesHz.length - 1);
@@ -55,6 +56,6 @@ export class ShortSpectra extends FrameAnalysis {
     fft.input.set(samples.subarray(offset, offset + this.length));
     fft.forward();
     hannPower(fft, this.#power, 1);
-    this.#bands.apply(this.#power, rows, row);
+    shortBands.apply(this.#power, rows, row);
   }
 }

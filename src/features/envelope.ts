@@ -15,10 +15,18 @@ const hop = 64;
 /** Frames of the envelope per second. */
 export const envelopeRateHz = analysisRateHz / hop;
 
+/** Of whole bins: a bin belongs to the carrier in which its centre lies. */
+const carrierBands = new BandMatrix(
+  carrierEdgesHz.slice(1).map((highHz, carrier) => {
+    const firstBin = Math.ceil((carrierEdgesHz[carrier] * length) / analysisRateHz);
+    const endBin = Math.ceil((highHz * length) / analysisRateHz);
+    return { firstBin, weights: new Float32Array(endBin - firstBin).fill(1) };
+  }),
+);
+
 /** Energy in each carrier from 8-ms Hann windows each 4 ms, and the mean square of the signal: `[4 carriers, 1]` a row. */
 export class Envelope extends FrameAnalysis {
   readonly #power = new Float32Array(length / 2);
-  readonly #bands = carrierBands(length / 2);
 
   constructor(keptSamples: number) {
     super(length, hop, keptSamples, carriers + 1);
@@ -29,20 +37,7 @@ export class Envelope extends FrameAnalysis {
     fft.input.set(samples.subarray(offset, offset + length));
     fft.forward();
     hannPower(fft, this.#power, 1);
-    this.#bands.apply(this.#power, rows, row);
+    carrierBands.apply(this.#power, rows, row);
     rows[row + carriers] = dot(samples, offset, samples, offset, hop) / hop;
   }
-}
-
-/** Whole bins: a bin belongs to the carrier in which its centre lies. */
-function carrierBands(bins: number): BandMatrix {
-  const binHz = analysisRateHz / length;
-  const rows = carrierEdgesHz
-    .slice(1)
-    .map((highHz, carrier) =>
-      Float64Array.from({ length: bins }, (_, bin) =>
-        bin * binHz >= carrierEdgesHz[carrier] && bin * binHz < highHz ? 1 : 0,
-      ),
-    );
-  return new BandMatrix(rows);
 }

@@ -28,6 +28,21 @@ export const filterbankCentresHz = Float64Array.from(
     filterbankLowestHz * (filterbankHighestHz / filterbankLowestHz) ** (band / (filterbankBands - 1)),
 );
 
+const spacing = Math.log(filterbankHighestHz / filterbankLowestHz) / (filterbankBands - 1);
+
+/** Triangles in log-frequency, each ending at its neighbours' centres; never narrower than the window resolves. */
+const triangles = new BandMatrix(
+  Array.from(filterbankCentresHz, (centreHz) => {
+    const halfBase = Math.max(spacing, (2 * binHz) / centreHz);
+    const firstBin = Math.ceil((centreHz * Math.exp(-halfBase)) / binHz);
+    const length = Math.min(bins - 1, Math.floor((centreHz * Math.exp(halfBase)) / binHz)) - firstBin + 1;
+    const weights = Float64Array.from({ length }, (_, i) =>
+      Math.max(0, 1 - Math.abs(Math.log(((firstBin + i) * binHz) / centreHz)) / halfBase),
+    );
+    return { firstBin, weights };
+  }),
+);
+
 /**
  * Power in 96 log-spaced bands from 512-ms Hann windows each 100 ms. Frame i ends where its hop ends, at (i + 1) ·
  * 100 ms, so that a window's frames are there with its last sample; before the first sample the signal is
@@ -37,7 +52,6 @@ export class Filterbank {
   readonly compression: Compression;
   readonly #ring: FrameRing;
   readonly #power = new Float32Array(bins);
-  readonly #bands = triangularBands();
   readonly #pcen: Pcen | null;
   readonly #scale: number;
   readonly #opening = new Float32Array(length);
@@ -82,7 +96,7 @@ export class Filterbank {
     hannPower(fft, this.#power, this.#scale);
     const row = this.#ring.add();
     const values = this.#ring.values;
-    this.#bands.apply(this.#power, values, row);
+    triangles.apply(this.#power, values, row);
     if (this.#pcen) this.#pcen.apply(values, row);
     else {
       for (let i = row; i < row + filterbankBands; i++) values[i] = 10 * Math.log10(values[i] + powerFloor);
@@ -97,18 +111,6 @@ export class Filterbank {
     this.#opening.set(history.samples.subarray(first, first + end), missing);
     return this.#opening;
   }
-}
-
-/** Triangles in log-frequency, each ending at its neighbours' centres; never narrower than the window resolves. */
-function triangularBands(): BandMatrix {
-  const spacing = Math.log(filterbankHighestHz / filterbankLowestHz) / (filterbankBands - 1);
-  const rows = Array.from(filterbankCentresHz, (centreHz) => {
-    const halfBase = Math.max(spacing, (2 * binHz) / centreHz);
-    return Float64Array.from({ length: bins }, (_, bin) =>
-      bin === 0 ? 0 : Math.max(0, 1 - Math.abs(Math.log((bin * binHz) / centreHz)) / halfBase),
-    );
-  });
-  return new BandMatrix(rows);
 }
 
 function subtractMean(values: Float32Array): void {

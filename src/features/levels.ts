@@ -81,8 +81,8 @@ class BandSpectrum {
   constructor(size: number, sampleRateHz: number, bands: DecidecadeBands) {
     const binHz = sampleRateHz / size;
     this.#size = size;
-    this.#power = new Float32Array(size / 2);
-    this.#matrix = BandMatrix.rectangular(edgesOf(bands), binHz, size / 2);
+    this.#power = new Float32Array(size / 2 + 1);
+    this.#matrix = BandMatrix.rectangular(edgesOf(bands), binHz);
     this.#scale = hannDensityScale(size, sampleRateHz) * binHz;
   }
 

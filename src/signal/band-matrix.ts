@@ -1,5 +1,12 @@
 import { dot } from './dot.js';
 
+/** Where a band lies among the bins of a spectrum, and how much of each bin it takes. */
+export interface BandShape {
+  firstBin: number;
+  /** Weight of bin `firstBin + i`. */
+  weights: ArrayLike<number>;
+}
+
 /** Weights of bands over the bins of a power spectrum; each band stores only the stretch of bins that it covers. */
 export class BandMatrix {
   readonly bands: number;
@@ -7,39 +14,34 @@ export class BandMatrix {
   readonly #start: Int32Array;
   readonly #weights: Float32Array;
 
-  /** `rows[band][bin]`, `[bands, bins]`; weights of zero at either end of a row are left out. */
-  constructor(rows: readonly ArrayLike<number>[]) {
-    this.bands = rows.length;
-    this.#first = new Int32Array(rows.length);
-    this.#start = new Int32Array(rows.length + 1);
-    const weights: number[] = [];
-    rows.forEach((row, band) => {
-      let first = 0;
-      let end = row.length;
-      while (first < end && row[first] === 0) first++;
-      while (end > first && row[end - 1] === 0) end--;
-      this.#first[band] = first;
-      for (let bin = first; bin < end; bin++) weights.push(row[bin]);
-      this.#start[band + 1] = weights.length;
+  constructor(shapes: readonly BandShape[]) {
+    this.bands = shapes.length;
+    this.#first = Int32Array.from(shapes, (shape) => shape.firstBin);
+    this.#start = new Int32Array(shapes.length + 1);
+    shapes.forEach((shape, band) => {
+      this.#start[band + 1] = this.#start[band] + shape.weights.length;
     });
-    this.#weights = Float32Array.from(weights);
+    this.#weights = new Float32Array(this.#start[shapes.length]);
+    shapes.forEach((shape, band) => {
+      this.#weights.set(shape.weights, this.#start[band]);
+    });
   }
 
-  /** Bands whose edges cut through bins take the share of the bin that lies inside; bin k is k·binHz wide ± half. */
-  static rectangular(
-    edgesHz: readonly (readonly [number, number])[],
-    binHz: number,
-    bins: number,
-  ): BandMatrix {
+  /**
+   * Bands `[low, high]` in Hz whose edges may cut through bins: a bin counts with the share of it that lies inside. Bin
+   * k reaches half a bin to either side of k · binHz.
+   */
+  static rectangular(edgesHz: readonly (readonly [number, number])[], binHz: number): BandMatrix {
     return new BandMatrix(
       edgesHz.map(([lowHz, highHz]) => {
-        const row = new Float64Array(bins);
-        const last = Math.min(bins - 1, Math.ceil(highHz / binHz + 0.5));
-        for (let bin = Math.max(0, Math.floor(lowHz / binHz - 0.5)); bin <= last; bin++) {
+        const firstBin = Math.floor(lowHz / binHz + 0.5);
+        const length = Math.ceil(highHz / binHz - 0.5) - firstBin + 1;
+        const weights = Float64Array.from({ length }, (_, i) => {
+          const bin = firstBin + i;
           const inside = Math.min(highHz, (bin + 0.5) * binHz) - Math.max(lowHz, (bin - 0.5) * binHz);
-          row[bin] = Math.max(0, inside) / binHz;
-        }
-        return row;
+          return Math.max(0, inside) / binHz;
+        });
+        return { firstBin, weights };
       }),
     );
   }
@@ -51,13 +53,5 @@ export class BandMatrix {
       const length = this.#start[band + 1] - start;
       levels[offset + band] = dot(this.#weights, start, power, this.#first[band], length);
     }
-  }
-
-  /** The weight of one bin in one band. */
-  weight(band: number, bin: number): number {
-    const at = bin - this.#first[band];
-    return at >= 0 && at < this.#start[band + 1] - this.#start[band]
-      ? this.#weights[this.#start[band] + at]
-      : 0;
   }
 }
