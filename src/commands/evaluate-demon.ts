@@ -14,10 +14,8 @@ interface Options {
   writeWeights?: string;
 }
 
-export function evaluateDemonCommand(program: Command): void {
-  program
-    .command('evaluate-demon')
-    .description('score shaft rate, blade count and trust on labelled DEMON spectra')
+export function evaluateDemonCommand(command: Command): void {
+  command
     .argument(
       '<spectra>',
       'JSON lines: id, cls, vessel, seconds, clear, shaft_hz, blades, resolution_hz, spectrum',

@@ -1,10 +1,4 @@
-import {
-  BLADE_COUNTS,
-  type CANDIDATE_FEATURES,
-  candidateRateHz,
-  SHAFT_CANDIDATES,
-  SHAFT_RATES,
-} from './shaft-candidates.js';
+import { BLADE_COUNTS, type CANDIDATE_FEATURES, candidateRateHz, SHAFT_RATES } from './shaft-candidates.js';
 
 /** What one feature adds to a candidate's score: weight × (feature − mean) / deviation. */
 export interface ShaftTerm {
@@ -25,11 +19,12 @@ const BLADES = BLADE_COUNTS.length;
 
 /** Turns measured candidates into probabilities `[SHAFT_CANDIDATES]`: the softmax of the model's scores. */
 export function candidateProbabilities(features: Float64Array, model: ShaftModel, out: Float64Array): void {
+  const count = out.length;
   out.fill(0);
   model.forEach(({ mean, deviation, weight }, d) => {
     const scale = weight / deviation;
-    const row = d * SHAFT_CANDIDATES;
-    for (let c = 0; c < SHAFT_CANDIDATES; c++) out[c] += scale * (features[row + c] - mean);
+    const row = d * count;
+    for (let c = 0; c < count; c++) out[c] += scale * (features[row + c] - mean);
   });
   softmax(out);
 }

@@ -10,8 +10,8 @@ export interface EnvelopeSpectrum {
   power: ArrayLike<number>;
 }
 
-/** A rate that is likelier wrong than right is no evidence. */
-const LEAST_TRUST = 0.5;
+/** Passes three quarters of the spectra in which people find a shaft, and 1–3 % of those of unmodulated noise. */
+const LEAST_TRUST = 0.6;
 
 const raster = new Float64Array(SHAFT_RASTER_BINS);
 const whitener = new ShaftWhitener();
@@ -41,7 +41,7 @@ export function pickShaft(features: Float64Array, model: ShaftModel): ShaftEstim
 /**
  * Reads shaft rate (0.7–7.2 Hz), blade count (3–6) and trust off a DEMON spectrum.
  *
- * @returns null where the spectrum holds no signal or the likeliest rate is likelier wrong than right.
+ * @returns null where the spectrum holds no signal or the likeliest rate is not to be trusted.
  */
 export function estimateShaft(spectrum: EnvelopeSpectrum): ShaftEstimate | null {
   if (!measureShaft(spectrum, measured)) return null;

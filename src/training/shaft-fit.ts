@@ -5,6 +5,8 @@ import { rightCandidates, type ShaftLabel, shaftObjective } from './shaft-object
 
 /** Weight of |w|² against the log-likelihood of the labels; 3 to 10 score alike, 20 is too stiff. */
 const PENALTY = 5;
+/** The penalty's curvature is 2 · PENALTY, so no weight is off by more than about 0.005. */
+const TOLERANCE = 0.05;
 
 /** One spectrum with the candidates measured on it and what a person read off it. */
 export interface LabelledCandidates {
@@ -18,23 +20,39 @@ export function fitShaft(examples: readonly LabelledCandidates[]): ShaftModel {
   const spread = CANDIDATE_FEATURES.map((_, d) => spreadOf(examples, d));
   const standardised = examples
     .map(({ features, label }) => ({
-      features: Float32Array.from(features, (value, at) => {
-        const { mean, deviation } = spread[Math.floor(at / SHAFT_CANDIDATES)];
-        return (value - mean) / deviation;
-      }),
+      features: standardise(features, spread),
       right: rightCandidates(label),
     }))
     .filter(({ right }) => right.length > 0);
-  const weight = minimise(shaftObjective(standardised, PENALTY), new Float64Array(FEATURE_COUNT));
+  const weight = minimise(shaftObjective(standardised, PENALTY), new Float64Array(FEATURE_COUNT), {
+    tolerance: TOLERANCE,
+  });
   return CANDIDATE_FEATURES.map((feature, d) => ({ feature, ...spread[d], weight: weight[d] }));
 }
 
+interface Spread {
+  mean: number;
+  deviation: number;
+}
+
+function standardise(features: Float64Array, spread: readonly Spread[]): Float32Array {
+  const out = new Float32Array(features.length);
+  const count = SHAFT_CANDIDATES;
+  spread.forEach(({ mean, deviation }, d) => {
+    const end = (d + 1) * count;
+    for (let at = d * count; at < end; at++) out[at] = (features[at] - mean) / deviation;
+  });
+  return out;
+}
+
 /** Mean and standard deviation of one feature over all candidates of all spectra. */
-function spreadOf(examples: readonly LabelledCandidates[], d: number): { mean: number; deviation: number } {
+function spreadOf(examples: readonly LabelledCandidates[], d: number): Spread {
+  const start = d * SHAFT_CANDIDATES;
+  const end = start + SHAFT_CANDIDATES;
   let sum = 0;
   let squares = 0;
   for (const { features } of examples) {
-    for (let at = d * SHAFT_CANDIDATES; at < (d + 1) * SHAFT_CANDIDATES; at++) {
+    for (let at = start; at < end; at++) {
       sum += features[at];
       squares += features[at] ** 2;
     }

@@ -15,7 +15,7 @@ const SHORTEST_STEP = 1e-10;
 export function minimise(
   objective: Objective,
   start: Float64Array,
-  { iterations = 200, tolerance = 1e-2 } = {},
+  { iterations = 200, tolerance = 1e-6 } = {},
 ): Float64Array {
   let point: Float64Array = Float64Array.from(start);
   let gradient = new Float64Array(point.length);

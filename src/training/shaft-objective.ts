@@ -64,20 +64,23 @@ export function shaftObjective(examples: readonly ShaftExample[], penalty: numbe
   };
 }
 
+/** Writes Σ weight · feature of each candidate into `out`. */
 function score(features: Float32Array, weight: Float64Array, out: Float64Array): void {
+  const count = out.length;
   out.fill(0);
   for (let d = 0; d < weight.length; d++) {
     const w = weight[d];
-    const row = d * SHAFT_CANDIDATES;
-    for (let c = 0; c < SHAFT_CANDIDATES; c++) out[c] += w * features[row + c];
+    const row = features.subarray(d * count, (d + 1) * count);
+    for (let c = 0; c < count; c++) out[c] += w * row[c];
   }
 }
 
 function addShared(features: Float32Array, share: Float64Array, gradient: Float64Array): void {
+  const count = share.length;
   for (let d = 0; d < gradient.length; d++) {
-    const row = d * SHAFT_CANDIDATES;
+    const row = features.subarray(d * count, (d + 1) * count);
     let sum = 0;
-    for (let c = 0; c < SHAFT_CANDIDATES; c++) sum += share[c] * features[row + c];
+    for (let c = 0; c < count; c++) sum += share[c] * row[c];
     gradient[d] += sum;
   }
 }
