@@ -57,12 +57,17 @@ export class CallTrain {
     const length = Math.max(1, Math.round(call.durationSeconds * rate));
     const first = Math.max(0, Math.ceil(call.startSeconds * rate) - this.#position);
     const stop = Math.min(out.length, first + length - sounding.sample);
-    for (let i = first; i < stop; i++) {
-      const place = sounding.sample++ / length;
-      sounding.phase += (2 * Math.PI * (call.startHz + (call.endHz - call.startHz) * place)) / rate;
-      out[i] = out[i]! + call.peakMicropascal * envelope(call.shape, place) * Math.cos(sounding.phase);
+    const perLength = 1 / length;
+    const turn = (2 * Math.PI) / rate;
+    const glideHz = call.endHz - call.startHz;
+    let { sample, phase } = sounding;
+    for (let i = first; i < stop; i++, sample++) {
+      const place = sample * perLength;
+      phase += turn * (call.startHz + glideHz * place);
+      out[i] = out[i]! + call.peakMicropascal * envelope(call.shape, place) * Math.cos(phase);
     }
-    sounding.phase %= 2 * Math.PI;
+    sounding.sample = sample;
+    sounding.phase = phase % (2 * Math.PI);
     return sounding.sample < length;
   }
 }

@@ -30,6 +30,7 @@ export class HydrophoneChannel {
   readonly #synthesis: OverlapSynthesis;
   readonly #arriving: Float32Array;
   readonly #grid: Spectrum = new Float64Array(GRID_HZ.length);
+  readonly #amplitude: Spectrum = new Float64Array(GRID_HZ.length);
   readonly #gain: Float32Array;
   readonly #toneGain: Float32Array;
 
@@ -59,17 +60,14 @@ export class HydrophoneChannel {
   render(sea: SeaNoise, ships: readonly HeardShip[], out: Float32Array): void {
     const arriving = this.#arriving.fill(0);
     for (const { sound, path } of ships) {
-      this.#shape(this.#gain, (i) => sound.modulatedPower[i]! * path.power[i]!, this.#whiteNoiseScale);
+      this.#shape(this.#gain, product(sound.modulatedPower, path.power, this.#grid), this.#whiteNoiseScale);
       addShaped(arriving, sound.noise, this.#gain);
-      this.#shape(this.#toneGain, (i) => path.power[i]!, this.#toneScale);
+      this.#shape(this.#toneGain, path.power, this.#toneScale);
       addShaped(arriving, sound.tones, this.#toneGain);
     }
     if (sea.calls) addShaped(arriving, sea.calls, this.#gain.fill(1));
     if (sea.tones) addShaped(arriving, sea.tones, this.#toneGain.fill(this.#toneScale));
-    for (let k = 0; k < this.#response.length - 1; k++) {
-      arriving[2 * k] = arriving[2 * k]! * this.#response[k]!;
-      arriving[2 * k + 1] = arriving[2 * k + 1]! * this.#response[k]!;
-    }
+    respond(arriving, this.#response);
     this.#addNoise(sea, ships);
     this.#addHum();
     this.#synthesis.add(arriving, out);
@@ -78,15 +76,16 @@ export class HydrophoneChannel {
 
   /** Noise of sea and recorder, and the ships' unmodulated noise, in one draw: independent noises add in power. */
   #addNoise(sea: SeaNoise, ships: readonly HeardShip[]): void {
-    this.#shape(
-      this.#gain,
-      (i) => {
-        let power = sea.power[i]!;
-        for (const { sound, path } of ships) power += sound.steadyPower[i]! * path.power[i]!;
-        return power * this.#responsePower[i]! + this.#selfNoisePower[i]!;
-      },
-      this.#whiteNoiseScale,
-    );
+    const power = this.#grid;
+    const response = this.#responsePower;
+    const selfNoise = this.#selfNoisePower;
+    power.set(sea.power);
+    for (const { sound, path } of ships) {
+      const [sent, arrived] = [sound.steadyPower, path.power];
+      for (let i = 0; i < power.length; i++) power[i] = power[i]! + sent[i]! * arrived[i]!;
+    }
+    for (let i = 0; i < power.length; i++) power[i] = power[i]! * response[i]! + selfNoise[i]!;
+    this.#shape(this.#gain, power, this.#whiteNoiseScale);
     this.#random.fillNormal(this.#noiseFrames.next);
     addShaped(this.#arriving, this.#noiseFrames.transform(), this.#gain);
   }
@@ -98,15 +97,17 @@ export class HydrophoneChannel {
   }
 
   #convert(out: Float32Array): void {
-    for (let i = 0; i < out.length; i++) {
-      out[i] = Math.min(Math.max(out[i]! * this.#perFullScale + this.#dcOffset, -1), 1);
-    }
+    const perFullScale = this.#perFullScale;
+    const dcOffset = this.#dcOffset;
+    for (let i = 0; i < out.length; i++)
+      out[i] = Math.min(Math.max(out[i]! * perFullScale + dcOffset, -1), 1);
   }
 
   /** Amplitudes on the bins of `gain` from a power on the grid. */
-  #shape(gain: Float32Array, power: (i: number) => number, scale: number): void {
-    for (let i = 0; i < this.#grid.length; i++) this.#grid[i] = scale * Math.sqrt(power(i));
-    this.#bins.fill(this.#grid, gain);
+  #shape(gain: Float32Array, power: Spectrum, scale: number): void {
+    const amplitude = this.#amplitude;
+    for (let i = 0; i < amplitude.length; i++) amplitude[i] = scale * Math.sqrt(power[i]!);
+    this.#bins.fill(amplitude, gain);
   }
 
   /** White noise of unit variance has a one-sided density of 2 over the sample rate. */
@@ -117,5 +118,19 @@ export class HydrophoneChannel {
   /** A transform of every n-th sample is a n-th of the whole one. */
   get #toneScale(): number {
     return this.#format.toneDecimation;
+  }
+}
+
+function product(a: Spectrum, b: Spectrum, out: Spectrum): Spectrum {
+  for (let i = 0; i < out.length; i++) out[i] = a[i]! * b[i]!;
+  return out;
+}
+
+/** Multiplies a packed spectrum with a response. */
+function respond(spectrum: Float32Array, response: Float32Array): void {
+  const end = 2 * (response.length - 1);
+  for (let i = 2, bin = 1; i < end; i += 2, bin++) {
+    spectrum[i] = spectrum[i]! * response[bin]!;
+    spectrum[i + 1] = spectrum[i + 1]! * response[bin]!;
   }
 }

@@ -45,7 +45,7 @@ function unfit(path: string, reason: string): HullprintError {
     operation: 'simulate',
     subject: path,
     reason,
-    hint: 'docs/SCENARIOS.md says what a scenario holds',
+    hint: 'Mend it there',
     exitCode: ExitCode.configuration,
   });
 }

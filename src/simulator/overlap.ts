@@ -18,7 +18,9 @@ export class OverlapAnalysis {
   /** Spectrum of the last half frame and this one, packed as RealFft gives it; read it before the next transform. */
   transform(): Float32Array {
     const input = this.#fft.input;
-    for (let i = 0; i < input.length; i++) input[i] = this.#signal[i]! * this.#window[i]!;
+    const signal = this.#signal;
+    const window = this.#window;
+    for (let i = 0; i < input.length; i++) input[i] = signal[i]! * window[i]!;
     this.#fft.forward();
     this.#signal.copyWithin(0, this.next.length);
     return this.#fft.output;
@@ -39,14 +41,16 @@ export class OverlapSynthesis {
 
   /** Adds a packed spectrum and gives the half frame that is complete with it. */
   add(spectrum: Float32Array, out: Float32Array): void {
-    const half = this.#tail.length;
+    const window = this.#window;
+    const tail = this.#tail;
+    const half = tail.length;
     this.#fft.output.set(spectrum);
     this.#fft.inverse();
     const frame = this.#fft.input;
     const scale = 1 / this.#fft.size;
     for (let i = 0; i < half; i++) {
-      out[i] = this.#tail[i]! + frame[i]! * this.#window[i]! * scale;
-      this.#tail[i] = frame[half + i]! * this.#window[half + i]! * scale;
+      out[i] = tail[i]! + frame[i]! * window[i]! * scale;
+      tail[i] = frame[half + i]! * window[half + i]! * scale;
     }
   }
 }

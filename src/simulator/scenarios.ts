@@ -2,14 +2,14 @@ import type { ScenarioInput } from './scenario.js';
 
 /**
  * A small harbour's approach: six ships in twenty minutes, big and small in turn with quiet between them, a shower
- * of rain and a pump ashore. Banks on either side of the channel keep what is beyond 500 m out of hearing.
+ * of rain and a pump ashore. Banks on either side of the channel keep what is beyond a kilometre out of hearing.
  */
 const harbour: ScenarioInput = {
   seed: 'harbour',
   durationSeconds: 1200,
   depthM: 22,
   seabed: 'sand',
-  shelter: { rangeM: 350, dbPerKm: 70 },
+  shelter: { rangeM: 300, dbPerKm: 110 },
   ambient: { shipping: 0.2, windMS: 4, spreadDb: 1 },
   hydrophones: [
     { name: 'north', positionM: [0, 120], depthM: 19, humHz: 50 },
@@ -20,7 +20,7 @@ const harbour: ScenarioInput = {
       vesselType: 'tanker',
       lengthM: 180,
       speedKn: 11,
-      closestApproachSeconds: 150,
+      closestApproachSeconds: 140,
       closestApproachM: 260,
       courseDegrees: 90,
       shaftHz: 1.55,
@@ -31,7 +31,7 @@ const harbour: ScenarioInput = {
       vesselType: 'recreational',
       lengthM: 9,
       speedKn: 18,
-      closestApproachSeconds: 340,
+      closestApproachSeconds: 320,
       closestApproachM: 90,
       courseDegrees: 270,
       shaftHz: 19.5,
@@ -42,7 +42,7 @@ const harbour: ScenarioInput = {
       vesselType: 'passenger',
       lengthM: 150,
       speedKn: 14,
-      closestApproachSeconds: 540,
+      closestApproachSeconds: 530,
       closestApproachM: 240,
       courseDegrees: 270,
       shaftHz: 2.3,
@@ -53,7 +53,7 @@ const harbour: ScenarioInput = {
       vesselType: 'fishing',
       lengthM: 16,
       speedKn: 8,
-      closestApproachSeconds: 760,
+      closestApproachSeconds: 730,
       closestApproachM: 70,
       courseDegrees: 90,
       shaftHz: 6.4,
@@ -64,7 +64,7 @@ const harbour: ScenarioInput = {
       vesselType: 'container',
       lengthM: 220,
       speedKn: 13,
-      closestApproachSeconds: 960,
+      closestApproachSeconds: 930,
       closestApproachM: 300,
       courseDegrees: 90,
       shaftHz: 1.3,
@@ -85,8 +85,8 @@ const harbour: ScenarioInput = {
   ],
   sounds: [
     { kind: 'shrimp', extraDb: -8 },
-    { kind: 'rain', fromSeconds: 405, untilSeconds: 470, extraDb: -8 },
-    { kind: 'pump', fromSeconds: 620, untilSeconds: 690, extraDb: -4 },
+    { kind: 'rain', fromSeconds: 375, untilSeconds: 430, extraDb: -8 },
+    { kind: 'pump', fromSeconds: 1010, untilSeconds: 1070, extraDb: -14 },
   ],
 };
 

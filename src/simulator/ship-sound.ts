@@ -64,11 +64,13 @@ export class ShipSound {
   /** Multiplies with the envelope, linear between its points. */
   #modulate(noise: Float32Array): void {
     const step = this.#format.envelopeStep;
-    for (let point = 0, i = 0; point < this.#points.length; point++) {
-      const to = this.#points[point]!;
-      const rise = (to - this.#lastPoint) / step;
-      for (let j = 1; j <= step; j++, i++) noise[i] = noise[i]! * (this.#lastPoint + rise * j);
-      this.#lastPoint = to;
+    let from = this.#lastPoint;
+    let i = 0;
+    for (const to of this.#points) {
+      const rise = (to - from) / step;
+      for (let j = 1; j <= step; j++, i++) noise[i] = noise[i]! * (from + rise * j);
+      from = to;
     }
+    this.#lastPoint = from;
   }
 }

@@ -64,10 +64,12 @@ export class BinInterpolation {
   }
 
   fill(values: Spectrum, out: Float32Array): void {
+    const belows = this.#below;
+    const shares = this.#share;
     for (let bin = 0; bin < out.length; bin++) {
-      const below = this.#below[bin]!;
+      const below = belows[bin]!;
       const left = values[below]!;
-      out[bin] = left + this.#share[bin]! * (values[below + 1]! - left);
+      out[bin] = left + shares[bin]! * (values[below + 1]! - left);
     }
   }
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { decidecadeLevelDb, sourceLevelDb, type VesselType } from '../../src/simulator/source-level.js';
+
+// MacGillivray and de Jong (2021), worked out by three independent implementations of the paper's model.
+const published: [VesselType, number, number, number[], number][] = [
+  ['container', 18, 300, [165.7, 174.2, 166.8, 159.3, 147.7, 141.5, 129.3], 190.1],
+  ['tanker', 12.4, 230, [155.8, 164.2, 164.9, 155.8, 145.5, 139.3, 127.1], 183.9],
+  ['bulker', 13.9, 190, [157.1, 166.8, 164.1, 154.6, 143.8, 137.6, 125.4], 184.1],
+  ['tug', 8, 28, [148.6, 148.8, 148.9, 149.0, 146.2, 141.2, 129.0], 177.6],
+  ['passenger', 15, 120, [161.0, 161.3, 161.3, 160.3, 151.2, 145.1, 132.8], 185.6],
+  ['recreational', 20, 10, [145.4, 145.7, 145.6, 144.4, 134.8, 128.6, 116.4], 169.6],
+  ['fishing', 8, 20, [136.2, 136.5, 136.6, 136.4, 130.0, 124.0, 111.7], 162.7],
+];
+const frequenciesHz = [10, 40, 63, 125, 500, 1000, 4000];
+
+test.each(published)(
+  'the source level of a %s at %d kn and %d m is JOMOPANS-ECHO’s',
+  (vesselType, speedKn, lengthM, levels, broadband) => {
+    const level = (frequencyHz: number) => sourceLevelDb(frequencyHz, { vesselType, speedKn, lengthM });
+    frequenciesHz.forEach((frequencyHz, i) => {
+      expect(Math.abs(level(frequencyHz) - levels[i]!)).toBeLessThanOrEqual(0.051);
+    });
+    let power = 0;
+    for (let n = 10; n <= 43; n++)
+      power += 10 ** (decidecadeLevelDb(level(10 ** (n / 10)), 10 ** (n / 10)) / 10);
+    expect(Math.abs(10 * Math.log10(power) - broadband)).toBeLessThan(0.1);
+  },
+);
