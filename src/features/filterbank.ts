@@ -12,7 +12,7 @@ export type Compression = 'log' | 'pcen';
 export const filterbankBands = 96;
 export const filterbankLowestHz = 20;
 export const filterbankHighestHz = 7_600;
-/** 512 ms: parts ship lines 4 Hz from each other, which the usual 25 ms cannot. */
+/** 512 ms: resolves 4 Hz, where the usual 25 ms merge lines nearer than 40 to 80 Hz. */
 const length = 8_192;
 export const filterbankHopSamples = analysisRateHz / 10;
 const bins = length / 2 + 1;

@@ -24,9 +24,10 @@ export class RealFft {
 
   /** Use `realFft` instead: a plan's memory is never given back. */
   constructor(size: number) {
+    // PFFFT aborts for good on other sizes.
+    if (nextFftSize(size) !== size) throw new RangeError(`no FFT of ${size} points: see nextFftSize`);
     this.size = size;
     this.#setup = pffft._pffft_new_setup(size, realTransform);
-    if (this.#setup === 0) throw new RangeError(`no FFT of ${size} points: see nextFftSize`);
     this.#inputPointer = pffft._pffft_aligned_malloc(size * bytesPerFloat);
     this.#outputPointer = pffft._pffft_aligned_malloc(size * bytesPerFloat);
     scratchPointer(size);
