@@ -56,7 +56,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function render(...options: string[]): Promise<Canvas> {
   const output = join(folder, 'picture.png');
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
-  renderCommand(program);
+  renderCommand(program.command('render'));
   await program.parseAsync(['render', recording, '-o', output, ...options], { from: 'user' });
   const image = await loadImage(output);
   const canvas = createCanvas(image.width, image.height);
