@@ -53,7 +53,7 @@ module.exports = {
     {
       name: 'only-the-top-reads-configuration',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|daemon|config)|^src/commands/' },
+      from: { path: '^src/', pathNot: '^src/(main|daemon|config)|^src/(commands|doctor)/' },
       to: { path: '^src/config' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
