@@ -33,7 +33,11 @@ const channel = z.strictObject({
     .min(8000)
     .max(384_000)
     .optional()
-    .describe('Rate to ask a device for, Hz; files have their own'),
+    .describe('Rate to ask a device for, Hz, and the rate of stdin:; files have their own'),
+  format: z
+    .enum(['s16le', 's24le', 's32le', 'f32le'])
+    .default('s16le')
+    .describe('How the samples of stdin: are written'),
   realtime: z
     .union([z.boolean(), z.number().positive()])
     .default(false)

@@ -1,11 +1,19 @@
+import type { CaptureSource } from './capture/source.js';
 import type { Channel } from './channel.js';
 import { isoOrNull } from './publish/bodies.js';
 import type { HealthMessage } from './publish/messages.js';
 import type { HealthBody } from './publish/publisher.js';
 
+/** A channel with the source that it hears. */
+export interface Heard {
+  channel: Channel;
+  config: { source: string };
+  source: CaptureSource;
+}
+
 /** Puts together what `health` says; the publisher adds outbox and broker. */
 export function healthBody(
-  channels: readonly { channel: Channel; config: { source: string } }[],
+  channels: readonly Heard[],
   inference: HealthMessage['inference'],
   synchronised: boolean,
   uptimeSeconds: number,
@@ -14,7 +22,7 @@ export function healthBody(
   return {
     time: new Date().toISOString(),
     uptimeSeconds,
-    channels: channels.map(({ channel, config }) => {
+    channels: channels.map(({ channel, config, source }) => {
       const { health, lastSampleMs, missingSeconds, ...account } = channel.account();
       return {
         channel: channel.name,
@@ -27,7 +35,7 @@ export function healthBody(
         flatLine: health?.problems.some(({ problem }) => problem === 'flat-line') ?? false,
         dcOffset: health?.dcOffset ?? null,
         humDb: health?.humDb ?? null,
-        driftPpm: null,
+        driftPpm: source.driftPpm ?? null,
       };
     }),
     clock: { synchronised, offsetMs: null },

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import type { CaptureSource } from './capture/source.js';
 import type { Channel } from './channel.js';
 import { HullprintError } from './errors.js';
@@ -28,6 +29,8 @@ export async function listen(
         );
       }
       await Promise.all(channels.map((channel) => channel.handle(event)));
+      // A source that never waits would hold up messages and signals.
+      await breath();
     }
     const reason = signal.aborted ? 'shutdown' : 'end-of-recording';
     await Promise.all(channels.map((channel) => channel.end(reason)));

@@ -1,39 +1,69 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { classifyCommand } from './commands/classify.js';
-import { configCommand } from './commands/config.js';
-import { demoCommand } from './commands/demo.js';
-import { demonCommand } from './commands/demon.js';
-import { devicesCommand } from './commands/devices.js';
-import { doctorCommand } from './commands/doctor.js';
-import { evaluateCommand } from './commands/evaluate.js';
-import { evaluateDemonCommand } from './commands/evaluate-demon.js';
-import { levelsCommand } from './commands/levels.js';
-import { renderCommand } from './commands/render.js';
-import { runCommand } from './commands/run.js';
-import { trainCommand } from './commands/train.js';
 import { ExitCode, HullprintError } from './errors.js';
 import { version } from './version.js';
+
+/** What each command does, and where it is: only the one that is called is loaded. */
+const commands: Record<string, { does: string; load: () => Promise<(command: Command) => void> }> = {
+  run: {
+    does: 'listen and publish until told to stop',
+    load: async () => (await import('./commands/run.js')).runCommand,
+  },
+  demo: {
+    does: 'listen to a simulated harbour, with a broker of its own, and tell what passes',
+    load: async () => (await import('./commands/demo.js')).demoCommand,
+  },
+  devices: {
+    does: 'list the sound devices that portaudio: can listen to',
+    load: async () => (await import('./commands/devices.js')).devicesCommand,
+  },
+  doctor: {
+    does: 'check what hullprint needs here, each with its mend',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+  },
+  config: {
+    does: 'check a configuration, or print what it may hold',
+    load: async () => (await import('./commands/config.js')).configCommand,
+  },
+  classify: {
+    does: 'say of each recording whether a big ship, a small one or none was heard',
+    load: async () => (await import('./commands/classify.js')).classifyCommand,
+  },
+  levels: {
+    does: 'sound pressure level and decidecade levels of a recording, with percentiles',
+    load: async () => (await import('./commands/levels.js')).levelsCommand,
+  },
+  demon: {
+    does: 'DEMON spectrum of a recording, with shaft rate and blade count',
+    load: async () => (await import('./commands/demon.js')).demonCommand,
+  },
+  render: {
+    does: 'draw a recording: spectrogram, feature patch and DEMON spectrum',
+    load: async () => (await import('./commands/render.js')).renderCommand,
+  },
+  'evaluate-demon': {
+    does: 'score shaft rate, blade count and trust on labelled DEMON spectra',
+    load: async () => (await import('./commands/evaluate-demon.js')).evaluateDemonCommand,
+  },
+};
+
+const called = process.argv.slice(2).find((word) => Object.hasOwn(commands, word));
 
 const program = new Command('hullprint')
   .description('listens to hydrophones and says which ships pass')
   .version(version)
   .option('--debug', 'print stack traces')
   .exitOverride()
-  .configureHelp({ showGlobalOptions: true });
-
-runCommand(program);
-demoCommand(program);
-devicesCommand(program);
-doctorCommand(program);
-configCommand(program);
-classifyCommand(program);
-levelsCommand(program);
-demonCommand(program);
-renderCommand(program);
-evaluateCommand(program);
-evaluateDemonCommand(program);
-trainCommand(program);
+  .configureHelp({ showGlobalOptions: true })
+  .configureOutput({
+    outputError: (text, write) => {
+      const what = text
+        .trim()
+        .replace(/^error: /, '')
+        .replaceAll('\n', ' ');
+      write(`hullprint: ${what}. hullprint ${called ? `${called} ` : ''}--help tells what there is\n`);
+    },
+  });
 
 // A reader that stops early (`hullprint levels … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -42,6 +72,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  for (const [name, { does, load }] of Object.entries(commands)) {
+    const command = program.command(name).description(does);
+    if (name === called) (await load())(command);
+  }
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

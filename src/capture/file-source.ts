@@ -13,8 +13,11 @@ import { parseWavHeader } from './wav-header.js';
 
 export interface FileSourceOptions {
   path: string;
-  /** Give each block when its last sample would have been heard, rather than as fast as it is read. */
-  realtime: boolean;
+  /**
+   * Give each block when its last sample would have been heard, or a number of times faster; otherwise as fast as it
+   * is read.
+   */
+  realtime: boolean | number;
   /** UTC time of the first sample; the time of opening unless given. */
   startTimeMs: number | undefined;
   log: SourceLog;
@@ -52,15 +55,15 @@ export class FileSource implements CaptureSource {
     const { sampleRateHz, channels } = recording.layout;
     const startTimeMs = this.options.startTimeMs ?? Date.now();
     const openedMs = performance.now();
+    const speed = realtime === false ? Number.POSITIVE_INFINITY : Number(realtime);
     let reachedEnd = false;
     try {
       yield { type: 'opened', sampleRateHz, channels, device: path };
       for await (const { firstSample, frames, inputs } of pcmBlocks(recording.reader, recording.layout)) {
         refuseNonFinite(path, firstSample, inputs);
-        if (realtime) {
-          const dueMs = openedMs + (1000 * (firstSample + frames)) / sampleRateHz;
-          await sleep(Math.max(0, dueMs - performance.now()), undefined, { signal }).catch(() => {});
-        }
+        const dueMs = openedMs + (1000 * (firstSample + frames)) / sampleRateHz / speed;
+        const waitMs = dueMs - performance.now();
+        if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
         if (signal.aborted) return;
         yield {
           type: 'block',

@@ -6,6 +6,7 @@ import { type LivePatience, LiveSource } from './live-source.js';
 import type { SampleFormat } from './pcm.js';
 import { PortAudioInput } from './portaudio-input.js';
 import { networkTolerance, soundCardTolerance } from './sample-clock.js';
+import { SimulatedSource } from './simulated.js';
 import type { CaptureSource } from './source.js';
 import { type SourceLog, silent } from './source-log.js';
 import { StdinSource } from './stdin-source.js';
@@ -17,8 +18,8 @@ export interface SourceOptions {
   channels?: number | undefined;
   /** How `stdin:` is written; s16le unless given. */
   format?: SampleFormat | undefined;
-  /** Play files and simulations in real time. */
-  realtime?: boolean | undefined;
+  /** Play files and simulations in real time, or a number of times faster. */
+  realtime?: boolean | number | undefined;
   /** UTC time of the first sample of a file, a simulation or `stdin:`; the time of opening unless given. */
   startTimeMs?: number | undefined;
   /** How long a live source waits for things. */
@@ -70,6 +71,10 @@ export function openSource(spec: string, options: SourceOptions = {}): CaptureSo
       if (!sampleRateHz) throw usageError(spec, 'raw PCM has no header', 'Say its sample rate');
       const layout = { format: options.format ?? 's16le', sampleRateHz, channels: channels ?? 1 };
       return new StdinSource(layout, startTimeMs, process.stdin);
+    }
+    case 'simulate': {
+      if (!rest) throw usageError(spec, 'it names no scenario', 'Write it as simulate:harbour');
+      return new SimulatedSource({ scenario: rest, realtime, startTimeMs });
     }
     default: {
       if (!rest) throw usageError(spec, 'it names no file', 'Write it as file:PATH');

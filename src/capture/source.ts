@@ -23,5 +23,7 @@ export interface CaptureSource {
   readonly name: string;
   /** Paced by a device rather than by its reader. */
   readonly live: boolean;
+  /** How much faster than its nominal rate a live source's converter runs, parts per million; null until it is known. */
+  readonly driftPpm?: number | null;
   listen(signal: AbortSignal): AsyncIterable<CaptureEvent>;
 }

@@ -20,10 +20,8 @@ interface Named {
   heard: HeardRecording;
 }
 
-export function classifyCommand(program: Command): void {
-  program
-    .command('classify')
-    .description('say of each recording whether a big ship, a small one or none was heard')
+export function classifyCommand(command: Command): void {
+  command
     .argument('<files...>', 'recordings: WAV, and through ffmpeg all that it reads')
     .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
     .option('--input <number>', 'which channel of the recordings, from 1', Number, 1)

@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { configSchema, loadConfig, loadSecrets } from '../config.js';
 
-export function configCommand(program: Command): void {
-  const config = program.command('config').description('check a configuration, or print what it may hold');
-  config
+export function configCommand(command: Command): void {
+  command
     .command('check')
     .description('read the configuration as the daemon would, and say what is wrong with it')
     .option('-c, --config <file>', 'configuration file', '/etc/hullprint/hullprint.yaml')
@@ -14,7 +13,7 @@ export function configCommand(program: Command): void {
       const channels = loaded.channels.map((channel) => channel.name).join(', ');
       console.log(`${options.config} is good: node ${loaded.node}, channels ${channels}`);
     });
-  config
+  command
     .command('schema')
     .description('print the JSON Schema of the configuration')
     .action(() => console.log(JSON.stringify(z.toJSONSchema(configSchema, { io: 'input' }), null, 2)));

@@ -6,6 +6,7 @@ import { InvalidArgumentError } from 'commander';
 import { connectAsync } from 'mqtt';
 import { configSchema } from '../config.js';
 import { Daemon } from '../daemon.js';
+import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { eventMessage } from '../publish/messages.js';
 import { version } from '../version.js';
@@ -13,10 +14,8 @@ import { stopSignal } from './run.js';
 
 const NODE = 'demo';
 
-export function demoCommand(program: Command): void {
-  program
-    .command('demo')
-    .description('listen to a simulated harbour, with a broker of its own, and tell what passes')
+export function demoCommand(command: Command): void {
+  command
     .option('--speed <times>', 'how many times faster than life', positive, 20)
     .option('--port <number>', 'port of the broker on 127.0.0.1; 0 takes a free one', Number, 1883)
     .option('--scenario <name>', 'simulated scene', 'harbour')
@@ -36,6 +35,8 @@ async function demo(options: { speed: number; port: number; scenario: string }):
     ],
   });
   const daemon = new Daemon(config, {}, createLog('error'), version);
+  const stopped = stopSignal();
+  let failure: HullprintError | null;
   try {
     const broker = await daemon.start();
     const { hostname, port } = new URL(broker);
@@ -46,13 +47,15 @@ async function demo(options: { speed: number; port: number; scenario: string }):
     const subscriber = await connectAsync(broker);
     subscriber.on('message', (_topic, payload) => tell(payload));
     await subscriber.subscribeAsync(`hydro/${NODE}/+/event`, { qos: 1 });
-    await Promise.race([daemon.finished(), stopSignal()]);
+    failure = await Promise.race([daemon.finished(), stopped]);
     await daemon.stop();
     await subscriber.endAsync(true);
-    console.log('\nThe harbour is quiet again.');
   } finally {
+    await daemon.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+  if (failure) throw failure;
+  console.log('\nThe harbour is quiet again.');
 }
 
 function tell(payload: Buffer): void {

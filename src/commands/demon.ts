@@ -10,10 +10,8 @@ interface Options {
   csv?: true;
 }
 
-export function demonCommand(program: Command): void {
-  program
-    .command('demon')
-    .description('DEMON spectrum of a recording, with shaft rate and blade count')
+export function demonCommand(command: Command): void {
+  command
     .argument('<file>', 'recording')
     .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
     .option('--json', 'print shaft, blades and spectrum as JSON')

@@ -12,10 +12,8 @@ import { ExitCode } from '../errors.js';
 
 const MARK = { good: '✓', note: '–', bad: '✗' };
 
-export function doctorCommand(program: Command): void {
-  program
-    .command('doctor')
-    .description('check what hullprint needs here, each with its mend')
+export function doctorCommand(command: Command): void {
+  command
     .option('-c, --config <file>', 'configuration whose broker, model, backend and state folder are meant')
     .option('--json', 'print JSON')
     .action(async (options: { config?: string; json?: true }) => {

@@ -13,10 +13,8 @@ interface Options extends CalibrationFlags {
   csv?: true;
 }
 
-export function levelsCommand(program: Command): void {
-  const command = program
-    .command('levels')
-    .description('sound pressure level and decidecade levels of a recording, with percentiles')
+export function levelsCommand(command: Command): void {
+  command
     .argument('<file>', 'recording')
     .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
     .option('--json', 'print the summary as JSON')

@@ -28,10 +28,8 @@ interface Options extends Stretch, CalibrationFlags {
   output: string;
 }
 
-export function renderCommand(program: Command): void {
-  const command = program
-    .command('render')
-    .description('draw a recording: spectrogram, feature patch and DEMON spectrum')
+export function renderCommand(command: Command): void {
+  command
     .argument('<file>', 'recording')
     .requiredOption('-o, --output <picture>', 'PNG to write')
     .option('--from <seconds>', 'where to begin', seconds, 0)

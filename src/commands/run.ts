@@ -1,24 +1,27 @@
 import type { Command } from 'commander';
 import { loadConfig, loadSecrets } from '../config.js';
 import { Daemon } from '../daemon.js';
+import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { version } from '../version.js';
 
-export function runCommand(program: Command): void {
-  program
-    .command('run')
-    .description('listen and publish until told to stop')
+export function runCommand(command: Command): void {
+  command
     .option('-c, --config <file>', 'configuration file', '/etc/hullprint/hullprint.yaml')
     .action(async (options: { config: string }) => {
       const config = loadConfig(options.config);
       const log = createLog(config.log.level);
       const daemon = new Daemon(config, loadSecrets(config), log, version);
       const stopped = stopSignal();
-      const broker = await daemon.start();
-      log.info({ node: config.node, broker }, 'listening');
-      const failure = await Promise.race([stopped, daemon.finished()]);
-      await daemon.stop();
-      log.info('stopped');
+      let failure: HullprintError | null;
+      try {
+        const broker = await daemon.start();
+        log.info({ node: config.node, broker }, 'listening');
+        failure = await Promise.race([stopped, daemon.finished()]);
+      } finally {
+        await daemon.stop();
+        log.info('stopped');
+      }
       if (failure) throw failure;
       // A native part that hangs must not keep a stopped daemon alive.
       process.exit(0);

@@ -127,7 +127,7 @@ const channelHealth = z.object({
   missingSeconds: z.number().min(0),
   overflows: count,
   /** What is wrong with the hydrophone now. */
-  problems: z.array(z.enum(['flat-line', 'clipping', 'dc', 'hum', 'dead'])),
+  problems: z.array(z.enum(['non-finite', 'dead', 'flat-line', 'clipping', 'dc', 'hum'])),
   /** Share of the latest samples at full scale. */
   clippedFraction: probability,
   flatLine: z.boolean(),

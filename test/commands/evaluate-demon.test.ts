@@ -19,7 +19,7 @@ async function evaluateDemon(...argv: string[]): Promise<string> {
   const print = vi.spyOn(console, 'log').mockImplementation(() => {});
   try {
     const program = new Command();
-    evaluateDemonCommand(program);
+    evaluateDemonCommand(program.command('evaluate-demon'));
     await program.parseAsync(['evaluate-demon', ...argv], { from: 'user' });
     return print.mock.calls.map(([text]) => String(text)).join('\n');
   } finally {

@@ -1,0 +1,96 @@
+import { monotonicFactory } from 'ulid';
+import { Channel } from '../channel.js';
+import type { ChannelConfig } from '../config.js';
+import type { PassageEvent } from '../decision/passage.js';
+import { PassageTracker } from '../decision/passages.js';
+import type { Encoder } from '../embedding/encoder.js';
+import { HullprintError } from '../errors.js';
+import { estimateShaft } from '../features/shaft.js';
+import type { Logger } from '../log.js';
+import type { Model } from '../model.js';
+import { ChannelPipeline } from '../pipeline.js';
+import { effortBody, eventBody, levelsBody, stateBody } from '../publish/bodies.js';
+import type { Publisher } from '../publish/publisher.js';
+
+/** What the channels of a node share. */
+export interface ChannelServices {
+  model: Model;
+  /** The model's, timed. */
+  encoder: Encoder;
+  publisher: Publisher;
+  log: Logger;
+  clockSynchronised: () => boolean;
+  /** Told when something could not be stored: what is announced must be on disk first. */
+  fail: (error: HullprintError) => void;
+}
+
+/** Builds a channel whose passages, state, levels and effort go to the publisher. */
+export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
+  const { model, encoder, publisher, log, clockSynchronised, fail } = services;
+  const { name, input, compression } = config;
+  const calibration = config.calibration ?? null;
+  const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: model.pool, estimateShaft });
+  const stages = { calibration, compression, encoder, judge: model.judge, tracker };
+
+  const announce = (say: () => void): void => {
+    try {
+      say();
+    } catch (error) {
+      if (!(error instanceof HullprintError)) throw error;
+      fail(error);
+    }
+  };
+  const announcePassage = (passage: PassageEvent): void => {
+    const { identity, classes } = model;
+    const provenance = {
+      calibration,
+      model: identity,
+      classes,
+      clockSynchronised: clockSynchronised(),
+    };
+    announce(() => publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs));
+    log.info({ channel: name, ...summary(passage) }, `passage ${passage.phase}`);
+  };
+  let said = '';
+  let stateSinceMs = Date.now();
+  const sayState = (): void => {
+    const { state, verdict } = channel;
+    const now = [state, verdict.verdict.size, verdict.passage].join(' ');
+    if (now === said) return;
+    said = now;
+    const sinceMs = state === 'listening' ? (verdict.sinceMs ?? stateSinceMs) : stateSinceMs;
+    publisher.state(name, stateBody(state, verdict, sinceMs));
+  };
+
+  const channel: Channel = new Channel(name, input, (emit) => new ChannelPipeline(stages, emit), {
+    output: (output) => {
+      switch (output.type) {
+        case 'passage':
+          announcePassage(output.passage);
+          said = ''; // The verdict may have grown surer.
+          sayState();
+          break;
+        case 'assessment':
+          sayState();
+          break;
+        case 'levels':
+          announce(() =>
+            publisher.levels(name, levelsBody(output.span, output.frames, channel.decidecadeHz, calibration)),
+          );
+      }
+    },
+    effort: ({ span, secondsHeard, gaps }) =>
+      announce(() => publisher.effort(name, effortBody(span, secondsHeard, gaps))),
+    state: (state, reason) => {
+      if (reason) log.warn({ channel: name, reason }, state);
+      stateSinceMs = Date.now();
+      sayState();
+    },
+  });
+  return channel;
+}
+
+function summary({ id, size, confidence, evidence }: PassageEvent) {
+  const { splDb, shaftHz, bladeCount } = evidence;
+  return { id, size, confidence, splDb, shaftHz, bladeCount };
+}

@@ -1,0 +1,14 @@
+import type { Config, Secrets } from '../config.js';
+import type { Broker } from '../publish/mqtt-connection.js';
+
+/** How to reach the configured broker; null when the daemon is to start its own. */
+export function brokerAddress({ url, version, username }: Config['mqtt'], secrets: Secrets): Broker | null {
+  if (!url) return null;
+  return {
+    url,
+    protocolVersion: version === 5 ? 5 : 4,
+    ...(username && { username }),
+    ...(secrets.password && { password: secrets.password }),
+    ...secrets.tls,
+  };
+}
