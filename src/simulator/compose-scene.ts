@@ -45,8 +45,8 @@ function composeWaveguide({ depthM, seabed, shelter, ambient }: Scenario): Waveg
     seabedSpeedMS,
     seabedDensityRatio,
     seabedAttenuationDbPerWavelength,
-    // Root mean square height of a grown sea, a quarter of the significant 0.0246 U² (Pierson and Moskowitz 1964).
-    surfaceRoughnessM: Math.min(0.0062 * ambient.windMS ** 2, 1),
+    // Root mean square height of a grown sea, a quarter of the significant height 0.21 U²/g (Pierson and Moskowitz 1964).
+    surfaceRoughnessM: Math.min((0.21 / 4 / 9.81) * ambient.windMS ** 2, 1),
     blurPoints: 4,
     ...(shelter && { shelter }),
   };

@@ -50,7 +50,7 @@ export function drawWaveguide(random: Random, depthM: number): Waveguide {
  * Power that arrives over a path, as a share of the power at 1 m (linear, on the grid up to `highestHz`, 0 above).
  * Image sources of the Pekeris waveguide: the surface turns the phase and scatters (Lloyd's mirror with
  * μ = exp(−2(k σ sin θ)²)), the seabed reflects with Rayleigh's coefficient, Thorp's absorption is added.
- * Jensen et al., Computational Ocean Acoustics, 2.4.4 (image method) and 1.6 (reflection).
+ * Jensen, Kuperman, Porter and Schmidt, Computational Ocean Acoustics (image method, reflection at a fluid seabed).
  */
 export function receivedPower(waveguide: Waveguide, path: Path, highestHz: number): Spectrum {
   const count =

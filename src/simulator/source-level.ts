@@ -52,7 +52,7 @@ export interface SourceLevelInput {
 /**
  * Monopole source level of a ship at `frequencyHz`, dB re 1 µPa²/Hz at 1 m, source depth 6 m.
  * MacGillivray and de Jong, "A reference spectrum model for estimating source levels of marine shipping based on
- * automated identification system data", J. Mar. Sci. Eng. 9:369 (2021), equations 2 to 6 (JOMOPANS-ECHO).
+ * automated identification system data", J. Mar. Sci. Eng. 9:369 (2021): JOMOPANS-ECHO.
  */
 export function sourceLevelDb(frequencyHz: number, input: SourceLevelInput): number {
   const { vesselType, speedKn, lengthM, frequencyScale = 1 } = input;
@@ -79,9 +79,4 @@ export function sourceLevelDb(frequencyHz: number, input: SourceLevelInput): num
     10 * Math.log10((1 - frequencyHz / peakHz) ** 2 + width ** 2) +
     speedAndLength
   );
-}
-
-/** Level of one decidecade of a spectrum that is level across it, dB: L + 10 lg(0.231 f). */
-export function decidecadeLevelDb(powerDensityDb: number, frequencyHz: number): number {
-  return powerDensityDb + 10 * Math.log10(0.231 * frequencyHz);
 }

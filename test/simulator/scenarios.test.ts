@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { composeScene } from '../../src/simulator/compose-scene.js';
+import { loadScenario } from '../../src/simulator/load-scenario.js';
+import { SCENARIOS } from '../../src/simulator/scenarios.js';
+import { SceneRenderer } from '../../src/simulator/scene-renderer.js';
+import { sceneTruth } from '../../src/simulator/scene-truth.js';
+import { rmsDb } from './welch.js';
+
+test.each(Object.keys(SCENARIOS))('the scenario %s fits its schema and renders', (name) => {
+  const scene = composeScene(loadScenario(name));
+  const renderer = new SceneRenderer(scene);
+  expect(renderer.read(16_000)).toHaveLength(scene.hydrophones.length);
+});
+
+test('the harbour has big and small ships, each heard by both hydrophones, with quiet between them', () => {
+  const scene = composeScene(loadScenario('harbour'));
+  for (const channel of [0, 1]) {
+    const passages = sceneTruth(scene, channel);
+    expect(passages.map(({ size }) => size)).toEqual(['big', 'small', 'big', 'small', 'big', 'small']);
+    for (const { audibleFromSeconds, audibleUntilSeconds } of passages) {
+      expect(audibleUntilSeconds! - audibleFromSeconds!).toBeGreaterThan(30);
+    }
+    for (const [i, next] of passages.slice(1).entries()) {
+      expect(passages[i]!.audibleUntilSeconds!).toBeLessThan(next.audibleFromSeconds!);
+    }
+  }
+});
+
+test('a ship is heard when the truth says so', () => {
+  const written = { ...loadScenario('harbour'), sampleRateHz: 8000, sounds: [], durationSeconds: 145 };
+  const scene = composeScene(written);
+  const [tanker] = sceneTruth(scene, 0);
+  const samples = new SceneRenderer(scene).read(145 * 8000)[0]!;
+  const level = (seconds: number) => rmsDb(samples.subarray(seconds * 8000, (seconds + 5) * 8000));
+  const before = level(0);
+  expect(tanker!.closestApproachSeconds).toBeCloseTo(140, 0);
+  expect(level(140) - before).toBeGreaterThan(20);
+  expect(level(tanker!.audibleFromSeconds! + 10) - before).toBeGreaterThan(2);
+  expect(level(tanker!.audibleFromSeconds! - 25) - before).toBeLessThan(3);
+});
