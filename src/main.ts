@@ -41,9 +41,17 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'draw a recording: spectrogram, feature patch and DEMON spectrum',
     load: async () => (await import('./commands/render.js')).renderCommand,
   },
+  evaluate: {
+    does: 'judge the recordings of an index and compare with their labels',
+    load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
+  },
   'evaluate-demon': {
     does: 'score shaft rate, blade count and trust on labelled DEMON spectra',
     load: async () => (await import('./commands/evaluate-demon.js')).evaluateDemonCommand,
+  },
+  train: {
+    does: 'fit a model',
+    load: async () => (await import('./commands/train.js')).trainCommand,
   },
 };
 
