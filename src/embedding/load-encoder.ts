@@ -8,7 +8,7 @@ import { badModel, type ModelFolder } from './model-folder.js';
 import { loadNetwork, type Network } from './network.js';
 import { fitPatch } from './patch-input.js';
 import { readReference, selfTest } from './reference-vectors.js';
-import { readStatisticsEncoder, statisticsForwardPass } from './statistics-encoder.js';
+import { readStatisticsEncoder, statisticsForwardPass, statisticsInput } from './statistics-encoder.js';
 
 /** Windows in one forward pass at most: bounds the memory of a pass. */
 const MAX_BATCH = 64;
@@ -58,7 +58,7 @@ async function loadStatistics(folder: ModelFolder, options: LoadOptions): Promis
     model: folder.identity,
     backend: { name: 'typescript', device: process.arch, kind: 'cpu' },
     skipped: [],
-    embed: (windows) => forward(windows.map(({ statistics }) => statistics)),
+    embed: (windows) => forward(windows.map(statisticsInput)),
     dispose: () => {},
   };
 }

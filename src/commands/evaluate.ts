@@ -1,0 +1,94 @@
+import { type Command, Option } from 'commander';
+import { type AudioChange, parseChange, STANDARD_CHANGES } from '../evaluation/audio-change.js';
+import { evaluateRecordings } from '../evaluation/evaluate.js';
+import { type EvaluatedModel, loadEvaluatedModel } from '../evaluation/evaluated-model.js';
+import { evaluationJson } from '../evaluation/evaluation-json.js';
+import { type IndexedRecording, readIndex } from '../evaluation/index-file.js';
+import { outcomesPage } from '../evaluation/outcomes-page.js';
+import { evaluationReport } from '../evaluation/report.js';
+import { type EvaluationSummary, summarise } from '../evaluation/summary.js';
+import { textTable } from '../evaluation/text-table.js';
+import { progressBar } from './progress.js';
+
+interface EvaluateOptions {
+  model: string;
+  json?: boolean;
+  markdown?: boolean;
+  forced?: boolean;
+  change?: AudioChange;
+  changes?: boolean;
+}
+
+/** Adds `hullprint evaluate`. */
+export function evaluateCommand(command: Command): void {
+  command
+    .argument('<index.csv>', 'columns path, source, class, size, vessel, recording_id')
+    .option('-m, --model <name>', 'a shipped model, or the folder of one', 'band-statistics')
+    .option('--json', 'print one JSON object')
+    .option('--markdown', 'print a page with the outcomes one by one')
+    .option('--forced', 'answer big, small or none always, without an unknown zone')
+    .addOption(
+      new Option('--change <change>', `change the audio first: ${STANDARD_CHANGES.join(', ')}, …`)
+        .argParser(parseChange)
+        .conflicts('changes'),
+    )
+    .option('--changes', 'a table of what the verdicts stand: unchanged and under each change')
+    .action(evaluate);
+}
+
+async function evaluate(index: string, options: EvaluateOptions): Promise<void> {
+  const recordings = await readIndex(index);
+  const model = await loadEvaluatedModel(options.model);
+  if (options.forced) {
+    model.judge.unknownZone = { leastProbability: 0, farthestDistance: Number.POSITIVE_INFINITY };
+  }
+  if (options.changes) {
+    const summaries = await summariesOfChanges(recordings, model);
+    console.log(options.json ? JSON.stringify(Object.fromEntries(summaries)) : changesTable(summaries));
+    return;
+  }
+  const { evaluated, summary } = await judge(recordings, model, options.change ?? null);
+  if (options.json) console.log(JSON.stringify(evaluationJson(model, evaluated, summary)));
+  else if (options.markdown) {
+    const changes = options.change ? [] : await summariesOfChanges(recordings, model);
+    console.log(outcomesPage(model, evaluated, summary, changes));
+  } else console.log(evaluationReport(evaluated, summary));
+}
+
+async function judge(recordings: IndexedRecording[], model: EvaluatedModel, change: AudioChange | null) {
+  const bar = progressBar(recordings.length, change ? `recordings, ${change.name}` : 'recordings');
+  try {
+    const onProgress = (done: number) => bar.update(done);
+    const evaluated = await evaluateRecordings(recordings, model, { change, onProgress });
+    return { evaluated, summary: summarise(evaluated) };
+  } finally {
+    bar.stop();
+  }
+}
+
+async function summariesOfChanges(
+  recordings: IndexedRecording[],
+  model: EvaluatedModel,
+): Promise<[string, EvaluationSummary][]> {
+  const scored = recordings.filter(({ size }) => size !== 'medium' && size !== 'unlabelled');
+  const summaries: [string, EvaluationSummary][] = [];
+  for (const change of [null, ...STANDARD_CHANGES.map(parseChange)]) {
+    const { summary } = await judge(scored, model, change);
+    summaries.push([change?.name ?? 'as recorded', summary]);
+  }
+  return summaries;
+}
+
+function changesTable(summaries: readonly [string, EvaluationSummary][]): string {
+  const sizes = summaries[0][1].verdict.classes.map(({ size }) => size);
+  return textTable(
+    ['change', ...sizes, 'unknown', 'wrong', ...sizes.map((size) => `forced ${size}`)],
+    summaries.map(([change, { verdict, forced }]) => [
+      change,
+      ...verdict.classes.map(({ right, recordings }) => `${right}/${recordings}`),
+      String(verdict.unknown),
+      String(verdict.wrong),
+      ...forced.classes.map(({ right, recordings }) => `${right}/${recordings}`),
+    ]),
+  );
+}

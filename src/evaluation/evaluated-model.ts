@@ -1,0 +1,28 @@
+import type { Encoder } from '../embedding/encoder.js';
+import { loadEncoder } from '../embedding/load-encoder.js';
+import type { Manifest } from '../embedding/manifest.js';
+import { readModelFolder } from '../embedding/model-folder.js';
+import { resolveModel } from '../embedding/resolve-model.js';
+import { STATISTIC_NAMES } from '../features/statistics.js';
+import { type LoadedJudge, loadBaseline, loadJudge } from '../prototypes/judge.js';
+
+/** A model and the plain baseline that is stored with it. */
+export interface EvaluatedModel {
+  manifest: Manifest;
+  identity: string;
+  encoder: Encoder;
+  judge: LoadedJudge;
+  baseline: LoadedJudge;
+}
+
+/** Loads a shipped model by name, or a folder by path, with its baseline. Throws HullprintError (65, 66, 69, 78). */
+export async function loadEvaluatedModel(nameOrPath: string): Promise<EvaluatedModel> {
+  const folder = await readModelFolder(resolveModel(nameOrPath));
+  return {
+    manifest: folder.manifest,
+    identity: folder.identity,
+    encoder: await loadEncoder(folder, { backend: 'auto', statisticNames: STATISTIC_NAMES }),
+    judge: loadJudge(folder),
+    baseline: loadBaseline(folder),
+  };
+}
