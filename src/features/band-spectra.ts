@@ -25,7 +25,7 @@ export class LongSpectra extends FrameAnalysis {
 
   protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
     const fft = realFft(analysisRateHz);
-    fft.input.set(samples.subarray(offset, offset + this.length));
+    fft.load(samples, offset);
     fft.forward();
     hannPower(fft, this.#power, this.#scale);
     longBands.apply(this.#power, rows, row);
@@ -53,7 +53,7 @@ export class ShortSpectra extends FrameAnalysis {
 
   protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
     const fft = realFft(shortLength);
-    fft.input.set(samples.subarray(offset, offset + this.length));
+    fft.load(samples, offset);
     fft.forward();
     hannPower(fft, this.#power, 1);
     shortBands.apply(this.#power, rows, row);

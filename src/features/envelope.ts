@@ -34,7 +34,7 @@ export class Envelope extends FrameAnalysis {
 
   protected override analyse(samples: Float32Array, offset: number, rows: Float32Array, row: number): void {
     const fft = realFft(length);
-    fft.input.set(samples.subarray(offset, offset + length));
+    fft.load(samples, offset);
     fft.forward();
     hannPower(fft, this.#power, 1);
     carrierBands.apply(this.#power, rows, row);

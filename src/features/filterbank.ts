@@ -91,7 +91,7 @@ export class Filterbank {
 
   #analyse(samples: Float32Array, offset: number): void {
     const fft = realFft(length);
-    fft.input.set(samples.subarray(offset, offset + length));
+    fft.load(samples, offset);
     fft.forward();
     hannPower(fft, this.#power, this.#scale);
     const row = this.#ring.add();

@@ -88,7 +88,7 @@ class BandSpectrum {
 
   measure(samples: Float32Array, bandPower: Float32Array): void {
     const fft = realFft(this.#size);
-    fft.input.set(samples.subarray(0, this.#size));
+    fft.load(samples, 0);
     fft.forward();
     hannPower(fft, this.#power, this.#scale);
     this.#matrix.apply(this.#power, bandPower, 0);

@@ -45,6 +45,11 @@ export class RealFft {
     return this.#output;
   }
 
+  /** Fills `input` from `signal`, from `offset` on. */
+  load(signal: Float32Array, offset: number): void {
+    this.input.set(signal.subarray(offset, offset + this.size));
+  }
+
   /** From `input` to `output`. */
   forward(): void {
     const scratch = scratchPointer(this.size);
