@@ -5,7 +5,7 @@ import { Envelope } from '../src/features/envelope.js';
 import { FeatureExtractor } from '../src/features/extractor.js';
 import { Filterbank } from '../src/features/filterbank.js';
 import { LevelMeter } from '../src/features/levels.js';
-import { Statistics } from '../src/features/statistics.js';
+import { WindowStatistics } from '../src/features/window-statistics.js';
 import { DcRemoval } from '../src/signal/dc.js';
 import { Resampler } from '../src/signal/resampler.js';
 import { SampleHistory } from '../src/signal/sample-history.js';
@@ -66,7 +66,7 @@ export function benchFeatures(sampleRateHz: number, seconds: number): StageCost[
   }
   const demon = new DemonSegments(envelope, analysisRateHz / 2);
   timeAnalysed('DEMON', (history) => demon.advance(history, () => {}));
-  const statistics = new Statistics({ long, short, envelope }, analysisRateHz / 2, 5 * analysisRateHz);
+  const statistics = new WindowStatistics({ long, short, envelope }, analysisRateHz / 2, 5 * analysisRateHz);
   time('statistics', analysed, 2.5 * analysisRateHz, () => statistics.measure(0, 5 * analysisRateHz));
   for (const compression of ['log', 'pcen'] as const) {
     const extractor = new FeatureExtractor({ sampleRateHz, calibration: null, compression });

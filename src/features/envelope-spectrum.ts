@@ -40,7 +40,7 @@ export class EnvelopeSpectrum {
     this.bins = size / 2;
     this.power.fill(0);
     for (let carrier = 0; carrier < this.#carriersUsed; carrier++) {
-      for (let i = 0; i < frames; i++) this.#energies[i] = ring.values[ring.row(first + i) + carrier];
+      ring.copyColumn(first, frames, carrier, this.#energies);
       this.#addPeriodogram(frames, size);
     }
   }

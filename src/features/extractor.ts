@@ -15,7 +15,7 @@ import { Envelope } from './envelope.js';
 import { type Compression, Filterbank } from './filterbank.js';
 import type { Calibration, Features, FeatureWindow } from './frames.js';
 import { LevelMeter } from './levels.js';
-import { Statistics } from './statistics.js';
+import { WindowStatistics } from './window-statistics.js';
 
 export interface ExtractorOptions {
   sampleRateHz: number;
@@ -53,7 +53,7 @@ export class FeatureExtractor {
   readonly #envelope = new Envelope(keptDemonSamples);
   readonly #filterbank: Filterbank;
   readonly #demon: DemonSegments;
-  readonly #statistics: Statistics;
+  readonly #statistics: WindowStatistics;
   #held = 0;
   #nextWindow = 0;
 
@@ -67,7 +67,7 @@ export class FeatureExtractor {
     this.#filterbank = new Filterbank(compression, keptWindowSamples);
     this.#demon = new DemonSegments(this.#envelope, this.#bandwidthHz);
     const analyses = { long: this.#long, short: this.#short, envelope: this.#envelope };
-    this.#statistics = new Statistics(analyses, this.#bandwidthHz, windowSamples);
+    this.#statistics = new WindowStatistics(analyses, this.#bandwidthHz, windowSamples);
   }
 
   /** The constant part of the signal at this moment, full scale ±1. */

@@ -21,6 +21,17 @@ export class FrameRing {
     return this.row(this.#count++);
   }
 
+  /** Copies one value of each of `count` frames from `first` on into `target`. */
+  copyColumn(first: number, count: number, column: number, target: Float64Array): void {
+    const { values, width } = this;
+    let at = this.row(first) + column;
+    for (let i = 0; i < count; i++) {
+      target[i] = values[at];
+      at += width;
+      if (at >= values.length) at -= values.length;
+    }
+  }
+
   /** Offset in `values` of the row of frame `index`, one of the latest `capacity`. */
   row(index: number): number {
     return (index % this.#capacity) * this.width;
