@@ -2,6 +2,7 @@ import { measureShaft, pickShaft } from '../features/shaft.js';
 import { FEATURE_COUNT, SHAFT_CANDIDATES } from '../features/shaft-candidates.js';
 import type { ShaftModel } from '../features/shaft-posterior.js';
 import { fitShaft, type LabelledCandidates } from '../training/shaft-fit.js';
+import { LABEL_OFFSET_HZ } from '../training/shaft-objective.js';
 import type { DemonSpectrumRow } from './demon-spectra.js';
 
 /** A row with the candidates that the daemon's picker measures on it. */
@@ -36,6 +37,9 @@ export function fitOnClearRows(rows: readonly MeasuredRow[]): ShaftModel {
   return fitShaft(examples);
 }
 
+/** What the daemon's picker says of a row, its rate moved to where the labels are. */
 export function pick(row: MeasuredRow, model: ShaftModel): Pick {
-  return row.candidates ? pickShaft(row.candidates, model) : { shaftHz: null, bladeCount: null, trust: 0 };
+  if (!row.candidates) return { shaftHz: null, bladeCount: null, trust: 0 };
+  const { shaftHz, bladeCount, trust } = pickShaft(row.candidates, model);
+  return { shaftHz: shaftHz - LABEL_OFFSET_HZ, bladeCount, trust };
 }

@@ -11,8 +11,6 @@ export interface ShaftTerm {
 /** A linear score of a candidate, one term a feature in the order of `CANDIDATE_FEATURES`. */
 export type ShaftModel = readonly ShaftTerm[];
 
-/** Labels lie this far under the peaks that they name: they were marked on a raster of 0.048 Hz. */
-export const LABEL_OFFSET_HZ = 0.025;
 /** A rate is taken with its neighbours up to 3 % away. */
 const WINDOW_STEPS = 3;
 const BLADES = BLADE_COUNTS.length;
@@ -70,7 +68,7 @@ export function readPosterior(probabilities: Float64Array): {
     }
   }
   return {
-    shaftHz: Math.exp(logRate / trust) - LABEL_OFFSET_HZ,
+    shaftHz: Math.exp(logRate / trust),
     bladeCount: BLADE_COUNTS[blades.indexOf(Math.max(...blades))],
     trust: Math.min(1, trust),
   };

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { BLADE_COUNTS, candidateRateHz, SHAFT_CANDIDATES } from '../../src/features/shaft-candidates.js';
-import { LABEL_OFFSET_HZ } from '../../src/features/shaft-posterior.js';
 import { Random } from '../../src/simulator/random.js';
-import { rightCandidates, type ShaftExample, shaftObjective } from '../../src/training/shaft-objective.js';
+import {
+  LABEL_OFFSET_HZ,
+  rightCandidates,
+  type ShaftExample,
+  shaftObjective,
+} from '../../src/training/shaft-objective.js';
 
 const FEATURES = 5;
 
