@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
+          globalSetup: ['test/system/fixtures/build.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,
