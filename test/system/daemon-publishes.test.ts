@@ -1,30 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { harbourSamples, recording } from '../fixtures/harbour-recording.js';
-import { rumbleModel } from '../fixtures/rumble-model.js';
-import { temporaryFolder } from '../store/temporary-folder.js';
 import { RunningDaemon } from './fixtures/hullprint.js';
 import { Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
-import { NodeListener, phasesById, withoutRepeats } from './fixtures/node-listener.js';
-
-const password = 'secret';
-
-/** The configuration of a node `pier` with a broker that wants a password. */
-async function pier(broker: Mosquitto, channels: object[]): Promise<object> {
-  const passwordFile = join(temporaryFolder(), 'password');
-  writeFileSync(passwordFile, `${password}\n`);
-  return {
-    node: 'pier',
-    stateFolder: temporaryFolder(),
-    model: await rumbleModel(),
-    mqtt: { url: broker.url, username: broker.username, passwordFile },
-    channels,
-  };
-}
-
-const subscribeTo = (broker: Mosquitto) =>
-  NodeListener.connect(broker.url, { username: broker.username, password });
+import { phasesById, withoutRepeats } from './fixtures/node-listener.js';
+import { listenerAt, pier } from './fixtures/pier.js';
 
 test.skipIf(mosquittoMissing)(
   'a recording of two hydrophones becomes passages, state, levels and effort at a real subscriber, each by its schema',
@@ -35,8 +14,8 @@ test.skipIf(mosquittoMissing)(
     ]);
     const south = harbourSamples(240, [{ size: 'small', closestSeconds: 120 }], 7);
     const source = `file:${recording([north, south])}`;
-    const broker = await Mosquitto.start(password);
-    const listener = await subscribeTo(broker);
+    const broker = await Mosquitto.start('secret');
+    const listener = await listenerAt(broker);
     const calibration = { sensitivityDb: -170, gainDb: 20, fullScaleVolts: 1 };
     const daemon = new RunningDaemon(
       await pier(broker, [
@@ -97,7 +76,7 @@ test.skipIf(mosquittoMissing)(
       ],
     });
 
-    const latecomer = await subscribeTo(broker);
+    const latecomer = await listenerAt(broker);
     await latecomer.until(({ retainedTopics }) => retainedTopics.size >= 5);
     expect(latecomer.retainedTopics).toEqual(
       new Set(['status', 'info', 'health', 'north/state', 'south/state'].map((leaf) => `hydro/pier/${leaf}`)),
@@ -109,8 +88,8 @@ test.skipIf(mosquittoMissing)(
   'SIGTERM in mid-passage: the passage is published as ended, the node says offline, and is gone within 5 s with code 0',
   async () => {
     const path = recording([harbourSamples(300, [{ size: 'big', closestSeconds: 60 }])]);
-    const broker = await Mosquitto.start(password);
-    const listener = await subscribeTo(broker);
+    const broker = await Mosquitto.start('secret');
+    const listener = await listenerAt(broker);
     const daemon = new RunningDaemon(
       await pier(broker, [{ name: 'north', source: `file:${path}`, realtime: 20 }]),
     );
@@ -131,8 +110,8 @@ test.skipIf(mosquittoMissing)(
   'a daemon that is killed is told to be offline by the broker, and health stays readable',
   async () => {
     const path = recording([harbourSamples(300, [])]);
-    const broker = await Mosquitto.start(password);
-    const listener = await subscribeTo(broker);
+    const broker = await Mosquitto.start('secret');
+    const listener = await listenerAt(broker);
     const daemon = new RunningDaemon(
       await pier(broker, [{ name: 'north', source: `file:${path}`, realtime: true }]),
     );
