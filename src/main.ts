@@ -67,7 +67,7 @@ const program = new Command('hullprint')
     outputError: (text, write) => {
       const what = text
         .trim()
-        .replace(/^error: /, '')
+        .replace(/^error: |\.$/g, '')
         .replaceAll('\n', ' ');
       write(`hullprint: ${what}. hullprint ${called ? `${called} ` : ''}--help tells what there is\n`);
     },

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import { openSource } from '../capture/open.js';
 import { loadModel, type Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
+import { inputOption } from './input-option.js';
+import { openRecording } from './open-recording.js';
 import { progressBar } from './progress.js';
 import { ravenTable } from './raven.js';
 
@@ -24,7 +25,7 @@ export function classifyCommand(command: Command): void {
   command
     .argument('<files...>', 'recordings: WAV, and through ffmpeg all that it reads')
     .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
-    .option('--input <number>', 'which channel of the recordings, from 1', Number, 1)
+    .addOption(inputOption())
     .option('--json', 'print JSON')
     .option('--csv', 'print CSV, a line a recording')
     .option('--raven', 'print a Raven selection table of the passages')
@@ -36,7 +37,7 @@ async function classify(files: string[], options: Options): Promise<void> {
   const bar = progressBar(files.length, 'recordings');
   const recordings: Named[] = [];
   for (const path of files) {
-    const source = openSource(path, { startTimeMs: 0 });
+    const source = openRecording(path);
     recordings.push({ path, heard: await hearRecording(source, model, { input: options.input }) });
     bar.increment();
   }

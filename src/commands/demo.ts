@@ -17,7 +17,7 @@ const NODE = 'demo';
 export function demoCommand(command: Command): void {
   command
     .option('--speed <times>', 'how many times faster than life', positive, 20)
-    .option('--port <number>', 'port of the broker on 127.0.0.1; 0 takes a free one', Number, 1883)
+    .option('--port <number>', 'port of the broker on 127.0.0.1; 0 takes a free one', port, 1883)
     .option('--scenario <name>', 'simulated scene', 'harbour')
     .action(demo);
 }
@@ -77,5 +77,12 @@ function tell(payload: Buffer): void {
 function positive(value: string): number {
   const number = Number(value);
   if (!(number > 0)) throw new InvalidArgumentError('a number above 0');
+  return number;
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (!(Number.isInteger(number) && number >= 0 && number < 65_536))
+    throw new InvalidArgumentError('a port from 0 to 65535');
   return number;
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { openSource } from '../capture/open.js';
 import { DemonAccumulator } from '../features/demon.js';
 import { estimateShaft } from '../features/shaft.js';
 import { hearFeatures } from '../hear-features.js';
+import { inputOption } from './input-option.js';
+import { openRecording } from './open-recording.js';
 
 interface Options {
   input: number;
@@ -13,7 +14,7 @@ interface Options {
 export function demonCommand(command: Command): void {
   command
     .argument('<file>', 'recording')
-    .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
+    .addOption(inputOption())
     .option('--json', 'print shaft, blades and spectrum as JSON')
     .option('--csv', 'print the spectrum as CSV')
     .action(demon);
@@ -21,7 +22,7 @@ export function demonCommand(command: Command): void {
 
 async function demon(path: string, options: Options): Promise<void> {
   const accumulator = new DemonAccumulator();
-  const source = openSource(path, { startTimeMs: 0 });
+  const source = openRecording(path);
   const { seconds } = await hearFeatures(source, options.input, null, (features) => {
     if (features.type === 'demon') accumulator.add(features.demon);
   });

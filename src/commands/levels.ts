@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
-import { openSource } from '../capture/open.js';
+import { ExitCode, HullprintError } from '../errors.js';
 import { decidecadeBands } from '../features/decidecades.js';
 import type { Calibration, LevelFrame } from '../features/frames.js';
 import { summariseLevels } from '../features/level-percentiles.js';
 import { hearFeatures } from '../hear-features.js';
 import { type CalibrationFlags, calibrationOptions, readCalibration } from './calibration-options.js';
+import { inputOption } from './input-option.js';
+import { openRecording } from './open-recording.js';
 
 interface Options extends CalibrationFlags {
   input: number;
@@ -16,7 +18,7 @@ interface Options extends CalibrationFlags {
 export function levelsCommand(command: Command): void {
   command
     .argument('<file>', 'recording')
-    .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
+    .addOption(inputOption())
     .option('--json', 'print the summary as JSON')
     .option('--csv', 'print the levels of each second as CSV');
   calibrationOptions(command).action(levels);
@@ -25,10 +27,12 @@ export function levelsCommand(command: Command): void {
 async function levels(path: string, options: Options): Promise<void> {
   const calibration = readCalibration(options);
   const frames: LevelFrame[] = [];
-  const source = openSource(path, { startTimeMs: 0 });
+  const source = openRecording(path);
   const { sampleRateHz } = await hearFeatures(source, options.input, calibration, (features) => {
     if (features.type === 'level') frames.push(features.level);
   });
+  const summary = summariseLevels(frames);
+  if (!summary) throw recordingTooShort(path);
   const bands = decidecadeBands(sampleRateHz);
   const reference = referenceName(calibration);
   if (options.csv) {
@@ -45,13 +49,8 @@ async function levels(path: string, options: Options): Promise<void> {
     process.stdout.write(stringify([header, ...rows]));
     return;
   }
-  const summary = summariseLevels(frames);
   if (options.json) {
     console.log(JSON.stringify({ path, reference, centreHz: bands.centreHz, ...summary }, null, 2));
-    return;
-  }
-  if (!summary) {
-    console.log(`${path} is too short for a level (0.1 s are needed).`);
     return;
   }
   const { spl } = summary;
@@ -64,6 +63,16 @@ async function levels(path: string, options: Options): Promise<void> {
     );
   console.log(line('all', spl));
   for (const [band, level] of summary.decidecades.entries()) console.log(line(bands.names[band]!, level));
+}
+
+function recordingTooShort(path: string): HullprintError {
+  return new HullprintError({
+    operation: 'measure',
+    subject: path,
+    reason: 'it is too short for a level',
+    hint: 'Give a recording of at least 0.1 s',
+    exitCode: ExitCode.data,
+  });
 }
 
 function referenceName(calibration: Calibration | null): string {

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { openSource } from '../capture/open.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import { calibrationOffsetDb, levelReference } from '../features/calibration.js';
 import { DemonAccumulator } from '../features/demon.js';
@@ -14,6 +13,8 @@ import { Spectrogram } from '../features/pictures/spectrogram.js';
 import { estimateShaft } from '../features/shaft.js';
 import { inputOf } from '../input-of.js';
 import { type CalibrationFlags, calibrationOptions, readCalibration } from './calibration-options.js';
+import { inputOption } from './input-option.js';
+import { openRecording } from './open-recording.js';
 
 interface Stretch {
   /** Seconds from the start of the recording. */
@@ -28,13 +29,21 @@ interface Options extends Stretch, CalibrationFlags {
   output: string;
 }
 
+const WHY_NOT: Record<string, string> = {
+  ENOENT: 'its folder does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
 export function renderCommand(command: Command): void {
   command
     .argument('<file>', 'recording')
     .requiredOption('-o, --output <picture>', 'PNG to write')
     .option('--from <seconds>', 'where to begin', seconds, 0)
     .option('--to <seconds>', 'where to end', seconds, Number.POSITIVE_INFINITY)
-    .option('--input <number>', 'which channel of the recording, from 1', Number, 1)
+    .addOption(inputOption())
     .addOption(
       new Option('--compression <how>', 'of the feature patch').choices(['log', 'pcen']).default('log'),
     );
@@ -44,7 +53,7 @@ export function renderCommand(command: Command): void {
       throw new HullprintError({
         operation: 'write picture',
         subject: options.output,
-        reason: cause.code === 'ENOENT' ? 'its folder does not exist' : cause.message,
+        reason: WHY_NOT[cause.code ?? ''] ?? cause.message,
         hint: 'Give another path with -o',
         exitCode: ExitCode.cannotCreate,
         cause,
@@ -62,7 +71,7 @@ async function analyse(
   let hearing: Hearing | null = null;
   let sampleRateHz = 0;
   const enough = new AbortController();
-  const source = openSource(file, { startTimeMs: 0 });
+  const source = openRecording(file);
   for await (const event of source.listen(enough.signal)) {
     if (event.type === 'opened') {
       sampleRateHz = event.sampleRateHz;
