@@ -37,8 +37,11 @@ export class LiveRecorder implements LiveListener {
     const arrival = clock.arrive(frames, arrivalMs, wallMs, lostBefore);
     const end = arrival.firstSample ?? clock.nextSample;
     if (arrival.missingSamples > 0)
-      this.gap(end - arrival.missingSamples, arrival.missingSamples, this.closedBecause ?? 'overflow');
-    this.closedBecause = undefined;
+      this.gap(
+        end - arrival.missingSamples,
+        arrival.missingSamples,
+        (arrival.atOpening ? this.closedBecause : undefined) ?? 'overflow',
+      );
     if (arrival.wallStepped) this.gap(end, 0, 'clock-step');
     if (arrival.afterDiscard) this.gap(end, 0, 'overflow');
     if (arrival.firstSample === undefined) {

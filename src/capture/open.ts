@@ -6,7 +6,7 @@ import { type LivePatience, LiveSource } from './live-source.js';
 import type { SampleFormat } from './pcm.js';
 import { PortAudioInput } from './portaudio-input.js';
 import { networkTolerance, soundCardTolerance } from './sample-clock.js';
-import { SimulatedSource } from './simulated.js';
+import { SimulatedSource, SimulatedSource } from './simulated.js';
 import type { CaptureSource } from './source.js';
 import { type SourceLog, silent } from './source-log.js';
 import { StdinSource } from './stdin-source.js';
@@ -76,6 +76,9 @@ export function openSource(spec: string, options: SourceOptions = {}): CaptureSo
       if (!rest) throw usageError(spec, 'it names no scenario', 'Write it as simulate:harbour');
       return new SimulatedSource({ scenario: rest, realtime, startTimeMs });
     }
+    case 'simulate':
+      if (!rest) throw usageError(spec, 'it names no scenario', 'Write it as simulate:harbour');
+      return new SimulatedSource({ scenario: rest, realtime, startTimeMs });
     default: {
       if (!rest) throw usageError(spec, 'it names no file', 'Write it as file:PATH');
       if (/^[a-z0-9+.-]+:\/\//i.test(rest))

@@ -5,6 +5,8 @@ import { WallClock } from './wall-clock.js';
 export interface ClockTolerance {
   /** Arrivals are judged by the earliest of each window: a reader that was held up catches up within one. */
   windowSeconds: number;
+  /** The first window after an opening: what had gathered before the first packet has come by then. */
+  settleSeconds: number;
   /** Lateness that lasts longer than that and exceeds this is lost samples. */
   gapMs: number;
   /** Samples this far ahead of time cannot have been captured yet, and are thrown away. */
@@ -12,10 +14,20 @@ export interface ClockTolerance {
 }
 
 /** A sound card read by a process that does nothing else. */
-export const soundCardTolerance: ClockTolerance = { windowSeconds: 4, gapMs: 50, aheadMs: 2000 };
+export const soundCardTolerance: ClockTolerance = {
+  windowSeconds: 4,
+  settleSeconds: 1,
+  gapMs: 50,
+  aheadMs: 2000,
+};
 
 /** A network stream, which comes in segments and with some seconds in advance. */
-export const networkTolerance: ClockTolerance = { windowSeconds: 60, gapMs: 2000, aheadMs: 60_000 };
+export const networkTolerance: ClockTolerance = {
+  windowSeconds: 60,
+  settleSeconds: 5,
+  gapMs: 2000,
+  aheadMs: 60_000,
+};
 
 /** Crystals are within 100 ppm; the worst USB cards that were seen within 300. */
 const maxDriftPpm = 300;
@@ -27,6 +39,8 @@ export interface Arrival {
   timeMs: number;
   /** Samples found missing just before this packet. */
   missingSamples: number;
+  /** They were lost while the input was closed, not while it was open. */
+  atOpening: boolean;
   /** Packets before this one were thrown away as ahead of time. */
   afterDiscard: boolean;
   /** The wall clock was set since the last packet. */
@@ -50,8 +64,8 @@ export class SampleClock {
   /** Below this the baseline cannot be: the samples would be ahead of time. */
   private floorMs = 0;
   private windowEarliestMs = Number.POSITIVE_INFINITY;
-  private windowStartMs = 0;
-  private reopened = false;
+  private windowStartMs: number | undefined;
+  private settling = true;
   private discarding = false;
   private readonly drift = new DriftEstimate();
   private readonly wall = new WallClock();
@@ -70,18 +84,18 @@ export class SampleClock {
    * @param lostBefore samples that are known to be lost between the packet before and this one
    */
   arrive(frames: number, arrivalMs: number, wallMs: number, lostBefore = 0): Arrival {
-    this.baselineMs ??= this.begin(this.offsetMs(frames, arrivalMs), arrivalMs);
-    const dueSample = ((arrivalMs - this.baselineMs) * this.sampleRateHz) / 1000 - frames;
-    let missingSamples = 0;
-    if (this.reopened) missingSamples = this.reopen(dueSample, arrivalMs);
+    this.baselineMs ??= this.begin(this.offsetMs(frames, arrivalMs));
+    if (this.windowStartMs === undefined) this.openWindow(arrivalMs);
+    const atOpening = this.settling;
     // What was lost cannot have taken more time than has passed: an input may run ahead of time.
-    else if (lostBefore > 0)
-      missingSamples = this.advanceTo(Math.min(this.nextSample + lostBefore, dueSample));
+    const dueSample = ((arrivalMs - this.baselineMs) * this.sampleRateHz) / 1000 - frames;
+    let missingSamples =
+      lostBefore > 0 ? this.advanceTo(Math.min(this.nextSample + lostBefore, dueSample)) : 0;
     const wallStepped = this.wall.observe(arrivalMs, wallMs);
     const ahead = this.floorMs - this.offsetMs(frames, arrivalMs);
     if (ahead > 0 || (this.discarding && ahead > -this.tolerance.aheadMs / 2)) {
       this.discarding = true;
-      return this.arrival(undefined, missingSamples, false, wallStepped);
+      return { ...this.arrival(undefined), missingSamples, atOpening, afterDiscard: false, wallStepped };
     }
     missingSamples += this.closeWindow(arrivalMs);
     const offsetMs = this.offsetMs(frames, arrivalMs);
@@ -91,7 +105,7 @@ export class SampleClock {
     this.discarding = false;
     const firstSample = this.nextSample;
     this.nextSample += frames;
-    return this.arrival(firstSample, missingSamples, afterDiscard, wallStepped);
+    return { ...this.arrival(firstSample), missingSamples, atOpening, afterDiscard, wallStepped };
   }
 
   /**
@@ -101,7 +115,9 @@ export class SampleClock {
    */
   pass(nowMs: number): number {
     if (this.baselineMs === undefined) return 0;
-    this.reopened = true;
+    this.windowStartMs = undefined;
+    this.settling = true;
+    this.drift.forget();
     return this.advanceTo(((nowMs - this.baselineMs) * this.sampleRateHz) / 1000);
   }
 
@@ -116,28 +132,25 @@ export class SampleClock {
     return arrivalMs - (1000 * (this.nextSample + frames)) / this.sampleRateHz;
   }
 
-  private begin(offsetMs: number, arrivalMs: number): number {
+  private begin(offsetMs: number): number {
     this.floorMs = offsetMs - this.tolerance.aheadMs;
-    this.windowStartMs = arrivalMs;
     return offsetMs;
   }
 
-  private reopen(dueSample: number, nowMs: number): number {
-    this.reopened = false;
+  private openWindow(nowMs: number): void {
     this.windowStartMs = nowMs;
     this.windowEarliestMs = Number.POSITIVE_INFINITY;
-    this.drift.forget();
-    return this.advanceTo(dueSample);
   }
 
   /** Judges the window that ends here; gives the samples that it shows to be missing. */
   private closeWindow(nowMs: number): number {
-    const lengthMs = nowMs - this.windowStartMs;
-    if (lengthMs < 1000 * this.tolerance.windowSeconds) return 0;
+    const { windowSeconds, settleSeconds } = this.tolerance;
+    const lengthMs = nowMs - this.windowStartMs!;
+    if (lengthMs < 1000 * (this.settling ? settleSeconds : windowSeconds)) return 0;
     const earliestMs = this.windowEarliestMs;
-    this.windowStartMs = nowMs;
-    this.windowEarliestMs = Number.POSITIVE_INFINITY;
+    this.openWindow(nowMs);
     if (!Number.isFinite(earliestMs)) return 0;
+    this.settling = false;
     const driftMs = lengthMs * maxDriftPpm * 1e-6;
     this.floorMs -= driftMs;
     const latenessMs = earliestMs - this.baselineMs!;
@@ -154,14 +167,9 @@ export class SampleClock {
     return missing;
   }
 
-  private arrival(
-    firstSample: number | undefined,
-    missingSamples: number,
-    afterDiscard: boolean,
-    wallStepped: boolean,
-  ): Arrival {
+  private arrival(firstSample: number | undefined): Pick<Arrival, 'firstSample' | 'timeMs'> {
     const sample = firstSample ?? this.nextSample;
     const timeMs = this.wall.utcMs(this.baselineMs! + (1000 * sample) / this.sampleRateHz);
-    return { firstSample, timeMs, missingSamples, afterDiscard, wallStepped };
+    return { firstSample, timeMs };
   }
 }

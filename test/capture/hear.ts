@@ -8,7 +8,10 @@ export interface Heard {
 }
 
 /** Everything a source tells until it ends. */
-export async function hear(source: CaptureSource, signal = new AbortController().signal): Promise<Heard> {
+export async function hear(
+  source: CaptureSource,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Heard> {
   const heard: Heard = { events: [], sampleRateHz: 0, inputs: [] };
   for await (const event of source.listen(signal)) {
     heard.events.push(event);

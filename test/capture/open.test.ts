@@ -7,10 +7,16 @@ import { StdinSource } from '../../src/capture/stdin-source.js';
 import { hear } from './hear.js';
 
 test('a source knows its name and whether it is live before anything is opened', () => {
-  const names = ['portaudio:USB Audio', 'file:/a/b.wav', 'stdin:', 'ffmpeg:http://host/sea'];
+  const names = [
+    'portaudio:USB Audio',
+    'file:/a/b.wav',
+    'stdin:',
+    'ffmpeg:http://host/sea',
+    'simulate:harbour',
+  ];
   const sources = names.map((name) => openSource(name, { sampleRateHz: 48_000 }));
   expect(sources.map((source) => source.name)).toEqual(names);
-  expect(sources.map((source) => source.live)).toEqual([true, false, false, true]);
+  expect(sources.map((source) => source.live)).toEqual([true, false, false, true, false]);
   expect(openSource('a.wav').name).toBe('file:a.wav');
 });
 
@@ -24,6 +30,7 @@ test.each([
   ['ffmpeg:', 'it names no stream'],
   ['', 'it names no file'],
   ['file:', 'it names no file'],
+  ['simulate:', 'it names no scenario'],
   ['rtsp://me:secret@host/sea', 'Write streams as ffmpeg:URL'],
   ['stdin:', 'raw PCM has no header'],
 ])('a source written wrongly is refused: "%s"', (spec, message) => {
