@@ -6,7 +6,7 @@ import { type LivePatience, LiveSource } from './live-source.js';
 import type { SampleFormat } from './pcm.js';
 import { PortAudioInput } from './portaudio-input.js';
 import { networkTolerance, soundCardTolerance } from './sample-clock.js';
-import { SimulatedSource, SimulatedSource } from './simulated.js';
+import { SimulatedSource } from './simulated.js';
 import type { CaptureSource } from './source.js';
 import { type SourceLog, silent } from './source-log.js';
 import { StdinSource } from './stdin-source.js';
@@ -18,7 +18,7 @@ export interface SourceOptions {
   channels?: number | undefined;
   /** How `stdin:` is written; s16le unless given. */
   format?: SampleFormat | undefined;
-  /** Play files and simulations in real time, or a number of times faster. */
+  /** Play files and simulations in real time, or a number of times faster; else as fast as they are read. */
   realtime?: boolean | number | undefined;
   /** UTC time of the first sample of a file, a simulation or `stdin:`; the time of opening unless given. */
   startTimeMs?: number | undefined;
@@ -76,9 +76,6 @@ export function openSource(spec: string, options: SourceOptions = {}): CaptureSo
       if (!rest) throw usageError(spec, 'it names no scenario', 'Write it as simulate:harbour');
       return new SimulatedSource({ scenario: rest, realtime, startTimeMs });
     }
-    case 'simulate':
-      if (!rest) throw usageError(spec, 'it names no scenario', 'Write it as simulate:harbour');
-      return new SimulatedSource({ scenario: rest, realtime, startTimeMs });
     default: {
       if (!rest) throw usageError(spec, 'it names no file', 'Write it as file:PATH');
       if (/^[a-z0-9+.-]+:\/\//i.test(rest))
