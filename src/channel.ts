@@ -28,6 +28,8 @@ export class Channel {
   #state: ChannelState = 'starting';
   #reason: string | null = null;
   #lastSampleMs: number | null = null;
+  /** When the next sample is due, by the sample count. */
+  #dueMs: number | null = null;
   /** Up to here effort is counted, as heard or as lost. */
   #accountedMs: number | null = null;
   #gaps = 0;
@@ -62,6 +64,7 @@ export class Channel {
         const seconds = samples.length / this.#sampleRateHz;
         this.#effort.heard(event.timeMs, seconds);
         this.#lastSampleMs = event.timeMs + seconds * 1000;
+        this.#dueMs = this.#lastSampleMs;
         this.#accountedMs = this.#lastSampleMs;
         break;
       }
@@ -70,7 +73,10 @@ export class Channel {
         this.#gaps++;
         if (event.reason === 'overflow') this.#overflows++;
         await this.#silence(seconds);
-        if (this.#lastSampleMs !== null) this.#missUntil(this.#lastSampleMs + seconds * 1000, event.reason);
+        if (this.#dueMs !== null) {
+          this.#dueMs += seconds * 1000;
+          this.#missUntil(this.#dueMs, event.reason);
+        }
         break;
       }
       case 'unavailable': {
@@ -92,7 +98,8 @@ export class Channel {
   /** Counts lost effort from what is accounted for to the given time. */
   #missUntil(toMs: number, reason: GapReason): void {
     const fromMs = this.#accountedMs ?? toMs;
-    const seconds = Math.max(0, toMs - fromMs) / 1000;
+    if (toMs < fromMs) return;
+    const seconds = (toMs - fromMs) / 1000;
     this.#effort.missed(fromMs, seconds, reason);
     this.#missingSeconds += seconds;
     this.#accountedMs = toMs;
@@ -101,6 +108,7 @@ export class Channel {
   /** Ends what is open: the segment, the passage, the minute of effort. */
   async end(reason: PassageEnd, because: string | null = null): Promise<void> {
     await this.#pipeline.end(reason);
+    if (this.#state === 'unavailable') this.#missUntil(Date.now(), 'device-lost');
     this.#effort.end();
     this.#become('stopped', because);
   }

@@ -20,8 +20,8 @@ export function runCommand(command: Command): void {
         failure = await Promise.race([stopped, daemon.finished()]);
       } finally {
         await daemon.stop();
-        log.info('stopped');
       }
+      log.info('stopped');
       if (failure) throw failure;
       // A native part that hangs must not keep a stopped daemon alive.
       process.exit(0);

@@ -1,0 +1,276 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { wavBytes } from '../capture/wav-bytes.js';
+import { HARBOUR_RATE_HZ, harbourSamples, pcm16, recording } from '../fixtures/harbour-recording.js';
+import { rumbleModel } from '../fixtures/rumble-model.js';
+import { subscribe } from '../publish/subscriber.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+import { configuration, hullprint, type Outcome, RunningDaemon } from './fixtures/hullprint.js';
+import { freePort } from './fixtures/mosquitto.js';
+import { NodeListener } from './fixtures/node-listener.js';
+
+/** One line that says what, where and how to mend it; nothing on stdout; no stack. */
+function expectOneLine({ code, stdout, stderr }: Outcome, exitCode: number, says: RegExp): void {
+  expect(stderr).toMatch(/^hullprint: [^\n]+\n$/);
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toMatch(/ at .*:\d+:\d+/);
+  expect(stdout).toBe('');
+  expect(code).toBe(exitCode);
+}
+
+function file(name: string, content: Buffer | string): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const second = [...harbourSamples(1, [])];
+
+test.each<[what: string, path: () => string, exitCode: number, says: RegExp]>([
+  [
+    'text named .wav',
+    () => file('text.wav', 'Dear diary, the sea was calm.'),
+    65,
+    /text\.wav: it is not a WAV/,
+  ],
+  ['an empty file', () => file('empty.wav', ''), 65, /empty\.wav: the file is empty/],
+  ['a WAV without samples', () => file('none.wav', wavBytes([])), 65, /none\.wav: it holds no samples/],
+  [
+    'a WAV cut off in its header',
+    () => file('head.wav', wavBytes(second).subarray(0, 30)),
+    65,
+    /head\.wav: it ends/,
+  ],
+  [
+    'a sample rate that no hydrophone has',
+    () => file('slow.wav', wavBytes(second, { sampleRateHz: 4000 })),
+    65,
+    /slow\.wav: its sample rate is 4000 Hz.*8000/,
+  ],
+  [
+    'samples that are not numbers',
+    () => file('nan.wav', wavBytes([...second, Number.NaN], { bits: 32, float: true })),
+    65,
+    /nan\.wav: sample 16000 is not a number/,
+  ],
+  [
+    'too little sound',
+    () => file('blip.wav', wavBytes(second.slice(0, 100))),
+    65,
+    /blip\.wav: it is too short/,
+  ],
+  ['a file that is not there', () => '/nowhere/sea.wav', 66, /\/nowhere\/sea\.wav: no such file/],
+  ['a folder', () => temporaryFolder(), 66, /it is a folder/],
+])('%s is told in one line, with its exit code', async (_what, path, exitCode, says) => {
+  expectOneLine(await hullprint(['levels', path()]), exitCode, says);
+});
+
+test('a recording that was cut off is used as far as it goes, and said to be cut off', async () => {
+  const whole = wavBytes([...second, ...second, ...second]);
+  const path = file('cut.wav', whole.subarray(0, whole.length / 2));
+  const { code, stdout, stderr } = await hullprint(['levels', path]);
+  expect(stderr).toMatch(/^hullprint: .*cut\.wav is cut off: [^\n]+\n$/);
+  expect(stdout).toContain('dB re full scale');
+  expect(code).toBe(0);
+});
+
+test.each([
+  ['an unknown command', ['lissen'], /unknown command 'lissen'.*hullprint --help/],
+  ['an unknown option', ['levels', '--loud', 'sea.wav'], /unknown option '--loud'.*hullprint levels --help/],
+  ['a missing argument', ['levels'], /missing required argument 'file'/],
+  ['an input that is no number', ['levels', '--input', 'left', 'sea.wav'], /Inputs count from 1/],
+  ['half a calibration', ['levels', '--sensitivity', '-180', 'sea.wav'], /--sensitivity alone.*Give both/],
+])('%s is told with exit code 64', async (_what, args, says) => {
+  expectOneLine(await hullprint(args), 64, says);
+});
+
+test('an input that the recording lacks is told with exit code 64', async () => {
+  const path = recording([harbourSamples(1, [])]);
+  expectOneLine(await hullprint(['levels', path, '--input', '3']), 64, /input 3 of .*it has 1 input/);
+});
+
+test('a picture that cannot be written is told with exit code 73', async () => {
+  const path = recording([harbourSamples(2, [])]);
+  expectOneLine(await hullprint(['render', path, '-o', '/nowhere/a.png']), 73, /\/nowhere\/a\.png.*folder/);
+  expectOneLine(await hullprint(['render', path, '-o', temporaryFolder()]), 73, /it is a folder/);
+});
+
+test('a model that is not there is told with exit code 66', async () => {
+  const path = recording([harbourSamples(1, [])]);
+  expectOneLine(await hullprint(['classify', '--model', 'parrot', path]), 66, /find model parrot/);
+});
+
+test('--debug adds where it happened', async () => {
+  const { stderr } = await hullprint(['levels', '/nowhere/sea.wav', '--debug']);
+  expect(stderr).toMatch(/no such file[\s\S]*\n +at /);
+});
+
+/** A configuration with the broker of its own on a free port. */
+async function alone(changes: object = {}, channel: object = {}) {
+  const source = `file:${recording([harbourSamples(5, [])])}`;
+  return {
+    node: 'pier',
+    stateFolder: temporaryFolder(),
+    model: await rumbleModel(),
+    mqtt: { embeddedPort: await freePort() },
+    channels: [{ name: 'north', source, ...channel }],
+    ...changes,
+  };
+}
+
+const run = async (config: object) => hullprint(['run', '-c', configuration(config)]);
+
+/** What is on stderr besides the log. */
+function complaint({ stderr, ...outcome }: Outcome): Outcome {
+  const lines = stderr.split('\n').filter((line) => line && !line.startsWith('{'));
+  return { ...outcome, stderr: lines.map((line) => `${line}\n`).join('') };
+}
+
+test('an unknown key in the configuration is named, with exit code 78', async () => {
+  const outcome = await run(await alone({}, { colour: 'blue' }));
+  expectOneLine(outcome, 78, /hullprint\.yaml: channels\.0.*colour.*config schema/);
+});
+
+test('a source that means none is named by its channel, with exit code 78', async () => {
+  expectOneLine(await run(await alone({}, { source: 'stdin:' })), 78, /channel north.*sample rate/);
+});
+
+test('a configuration that is not there is told with exit code 66', async () => {
+  expectOneLine(await hullprint(['run', '-c', '/nowhere/hullprint.yaml']), 66, /no such file/);
+});
+
+test('a recording that is not there ends a daemon that hears nothing else, with exit code 66', async () => {
+  const outcome = await run(await alone({}, { source: 'file:/nowhere/sea.wav' }));
+  expectOneLine(complaint(outcome), 66, /\/nowhere\/sea\.wav: no such file/);
+});
+
+test('one bad recording does not keep a daemon from hearing the others', async () => {
+  const config = await alone();
+  config.channels.push({ name: 'south', source: 'file:/nowhere/sea.wav' });
+  const { code, stderr } = await run(config);
+  expect(code).toBe(0);
+  expect(stderr).toContain('/nowhere/sea.wav: no such file');
+});
+
+test('raw PCM that ends before the first sample is told with exit code 65', async () => {
+  const outcome = await run(await alone({}, { source: 'stdin:', sampleRateHz: HARBOUR_RATE_HZ }));
+  expectOneLine(complaint(outcome), 65, /standard input: it ended before the first sample/);
+});
+
+test('a port that is taken is told with exit code 69', async () => {
+  const config = await alone({}, { realtime: true });
+  const first = new RunningDaemon(config);
+  await first.says('listening');
+  const outcome = await run({ ...config, stateFolder: temporaryFolder() });
+  expectOneLine(complaint(outcome), 69, /the port is taken/);
+});
+
+test('a regular file in place of the state folder is told with exit code 73', async () => {
+  const stateFolder = file('state', '');
+  expectOneLine(complaint(await run(await alone({ stateFolder }))), 73, /state folder .*state: /);
+});
+
+test('an unreachable broker is told, and the daemon lives on and keeps what it has to say', async () => {
+  const port = await freePort();
+  const source = `file:${recording([harbourSamples(130, [{ size: 'big', closestSeconds: 50 }])])}`;
+  const config = await alone({ mqtt: { url: `mqtt://127.0.0.1:${port}` } }, { source, realtime: 60 });
+  const daemon = new RunningDaemon(config);
+  expect(await daemon.says('no broker')).toMatchObject({
+    broker: `mqtt://127.0.0.1:${port}`,
+    lastError: expect.stringContaining('ECONNREFUSED'),
+  });
+  await daemon.says('passage end');
+  expect(await daemon.ended()).toEqual([0, null]);
+  // The next start has a broker, which gets all of it.
+  const second = new RunningDaemon({
+    ...config,
+    mqtt: { embeddedPort: port },
+    channels: [{ name: 'north', source: `file:${recording([harbourSamples(20, [])])}`, realtime: true }],
+  });
+  await second.says('connected');
+  const listener = await NodeListener.connect(`mqtt://127.0.0.1:${port}`);
+  await listener.until(({ statuses }) => statuses.includes('online'));
+  second.signal('SIGTERM');
+  expect(await second.ended()).toEqual([0, null]);
+});
+
+test('a sound device that is missing leaves the daemon alive: the state says so and the time counts as lost', async () => {
+  const config = await alone({}, { source: 'portaudio:No Such Hydrophone', sampleRateHz: 48_000 });
+  const daemon = new RunningDaemon(config);
+  await daemon.says('unavailable');
+  const subscriber = await subscribe(`mqtt://127.0.0.1:${config.mqtt.embeddedPort}`);
+  await subscriber.until((arrivals) =>
+    arrivals.some(({ topic, text }) => topic.endsWith('/state') && text.includes('"unavailable"')),
+  );
+  daemon.signal('SIGTERM');
+  expect(await daemon.ended()).toEqual([0, null]);
+});
+
+/** Whether this process may mount, as root outside a container may. */
+function mountable(): boolean {
+  const probe = join(temporaryFolder(), 'probe');
+  mkdirSync(probe);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', 'none', probe]);
+  if (status === 0) execFileSync('umount', [probe]);
+  return status === 0;
+}
+
+function mounted(options: string): string {
+  const folder = join(temporaryFolder(), 'disk');
+  mkdirSync(folder);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder]);
+  onTestFinished(() => void spawnSync('umount', ['-l', folder]));
+  return folder;
+}
+
+test('a read-only state folder is told with exit code 73', async (context) => {
+  context.skip(!mountable(), 'mounting a file system is not permitted here');
+  const stateFolder = mounted('ro');
+  expectOneLine(complaint(await run(await alone({ stateFolder }))), 73, /state folder .*writable/);
+});
+
+test('a disk that fills up ends the daemon with exit code 74, and what was stored before is sent by the next one', async (context) => {
+  context.skip(!mountable(), 'mounting a file system is not permitted here');
+  const stateFolder = mounted('size=400k');
+  const port = await freePort();
+  const ships = [50, 170, 290, 410, 530].map((closestSeconds) => ({ size: 'big' as const, closestSeconds }));
+  const source = `file:${recording([harbourSamples(600, ships)])}`;
+  const config = await alone({ stateFolder, mqtt: { url: `mqtt://127.0.0.1:${port}` } }, { source });
+  const filler = join(stateFolder, 'filler');
+  const daemon = new RunningDaemon({ ...config, channels: [{ name: 'north', source, realtime: 60 }] });
+  await daemon.says('passage end');
+  spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k', 'count=200']);
+  expect(await daemon.ended()).toEqual([74, null]);
+  expect(daemon.complaints).toEqual([
+    expect.stringMatching(/^hullprint: .*the disk is full\. Free some space/),
+  ]);
+  const announced = daemon.announced;
+  execFileSync('rm', [filler]);
+  const quiet = { name: 'north', source: `file:${recording([harbourSamples(30, [])])}`, realtime: true };
+  const next = new RunningDaemon({ ...config, mqtt: { embeddedPort: port }, channels: [quiet] });
+  await next.says('connected');
+  next.signal('SIGTERM');
+  expect(await next.ended()).toEqual([0, null]);
+  expect(announced.length).toBeGreaterThan(1);
+});
+
+test('raw PCM on standard input gives the same verdicts as the same sound in a file', async () => {
+  const samples = harbourSamples(130, [{ size: 'big', closestSeconds: 60 }]);
+  const heard = async (channel: object, input?: Buffer) => {
+    const { code, stderr } = await hullprint(['run', '-c', configuration(await alone({}, channel))], input);
+    expect(code).toBe(0);
+    return stderr
+      .split('\n')
+      .filter((line) => line.includes('"msg":"passage '))
+      .map((line) => {
+        const { time: _, id: __, ...rest } = JSON.parse(line) as Record<string, unknown>;
+        return rest;
+      });
+  };
+  const fromFile = await heard({ source: `file:${recording([samples])}` });
+  const fromPipe = await heard({ source: 'stdin:', sampleRateHz: HARBOUR_RATE_HZ }, pcm16([samples]));
+  expect(fromFile.length).toBeGreaterThan(2);
+  expect(fromPipe).toEqual(fromFile);
+});
