@@ -14,20 +14,29 @@ import { stopSignal } from './run.js';
 
 const NODE = 'demo';
 
+interface DemoOptions {
+  speed: number;
+  port: number;
+  scenario: string;
+  model: string;
+}
+
 export function demoCommand(command: Command): void {
   command
     .option('--speed <times>', 'how many times faster than life', positive, 20)
     .option('--port <number>', 'port of the broker on 127.0.0.1; 0 takes a free one', port, 1883)
-    .option('--scenario <name>', 'simulated scene', 'harbour')
+    .option('--scenario <name>', 'simulated scene, or a YAML file of one', 'harbour')
+    .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
     .action(demo);
 }
 
-async function demo(options: { speed: number; port: number; scenario: string }): Promise<void> {
+async function demo(options: DemoOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hullprint-demo-'));
   const channel = { source: `simulate:${options.scenario}`, realtime: options.speed };
   const config = configSchema.parse({
     node: NODE,
     stateFolder: folder,
+    model: options.model,
     mqtt: { embeddedPort: options.port },
     channels: [
       { name: 'north', input: 1, ...channel },
