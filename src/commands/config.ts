@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { configSchema, loadConfig, loadSecrets } from '../config.js';
+import { sharedSources } from '../daemon/shared-sources.js';
 
 export function configCommand(command: Command): void {
   command
@@ -10,6 +11,7 @@ export function configCommand(command: Command): void {
     .action((options: { config: string }) => {
       const loaded = loadConfig(options.config);
       loadSecrets(loaded);
+      sharedSources(loaded.channels);
       const channels = loaded.channels.map((channel) => channel.name).join(', ');
       console.log(`${options.config} is good: node ${loaded.node}, channels ${channels}`);
     });
