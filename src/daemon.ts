@@ -15,6 +15,7 @@ import { loadModel, type Model } from './model.js';
 import { EmbeddedBroker } from './publish/embedded-broker.js';
 import type { Broker } from './publish/mqtt-connection.js';
 import { Publisher } from './publish/publisher.js';
+import { lockFolder } from './store/folder-lock.js';
 import { stateFolder } from './store/state-folder.js';
 import { openStore, type Store } from './store/store.js';
 import { clockSynchronised } from './system-clock.js';
@@ -42,6 +43,7 @@ export class Daemon {
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
   #synchronised = false;
+  #unlock: () => void = () => {};
   #fail: (error: HullprintError) => void = () => {};
   /** Resolves when something breaks that the daemon cannot do without. */
   readonly #failed = new Promise<HullprintError>((resolve) => {
@@ -60,7 +62,9 @@ export class Daemon {
     const { channels, compute } = this.#config;
     const sources = sharedSources(channels, (level, message) => this.#log[level](message));
     const model = await loadModel(this.#config.model, compute.backend);
-    this.#store = openStore(stateFolder(this.#config.stateFolder));
+    const folder = stateFolder(this.#config.stateFolder);
+    this.#store = openStore(folder);
+    this.#unlock = lockFolder(folder);
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
     const publisher = this.#startPublisher(broker, this.#store);
@@ -98,6 +102,7 @@ export class Daemon {
     await this.#publisher?.stop(PUBLISHER_DRAIN_MS);
     await this.#embedded?.stop();
     this.#store?.close();
+    this.#unlock();
   }
 
   async #broker(): Promise<Broker> {
