@@ -1,6 +1,6 @@
 import { Random } from '../simulator/random.js';
 import type { ScoredOutcome } from './outcome.js';
-import { balancedAccuracy, SIZES } from './scores.js';
+import { SIZES } from './scores.js';
 
 /** With fewer vessels in a class the resamples hardly differ, and the interval would look surer than it is. */
 export const FEWEST_VESSELS = 5;
@@ -19,10 +19,28 @@ export function vesselBootstrapInterval(outcomes: readonly ScoredOutcome[]): [nu
   );
   if (strata.length === 0 || strata.some((vessels) => vessels.length < FEWEST_VESSELS)) return null;
   const random = new Random('vessel bootstrap');
-  const scores = Float64Array.from({ length: RESAMPLES }, () =>
-    balancedAccuracy(strata.flatMap((vessels) => vessels.flatMap(() => random.choice(vessels)))),
+  const counts = strata.map((vessels) => vessels.map(countRight));
+  const scores = Float64Array.from(
+    { length: RESAMPLES },
+    () => counts.reduce((sum, vessels) => sum + resampledRecall(vessels, random), 0) / counts.length,
   ).sort();
   return [scores[Math.floor(0.025 * RESAMPLES)], scores[Math.ceil(0.975 * RESAMPLES) - 1]];
+}
+
+function countRight(outcomes: readonly ScoredOutcome[]): { recordings: number; right: number } {
+  const right = outcomes.filter(({ verdict, size }) => verdict === size).length;
+  return { recordings: outcomes.length, right };
+}
+
+function resampledRecall(vessels: readonly { recordings: number; right: number }[], random: Random): number {
+  let recordings = 0;
+  let right = 0;
+  for (let draw = 0; draw < vessels.length; draw++) {
+    const vessel = random.choice(vessels);
+    recordings += vessel.recordings;
+    right += vessel.right;
+  }
+  return right / recordings;
 }
 
 /** The recordings of each vessel. */

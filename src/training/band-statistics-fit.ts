@@ -32,8 +32,8 @@ export interface BandStatisticsModel {
   simulated: { tier: string; windows: number; right: number; unknown: number }[];
 }
 
-/** Added to what the simulator draws for itself (3 dB a decade, 2 dB): together about 4.2 and 2.8. */
-const SPREAD: ResponseSpread = { tiltDbPerDecade: 3, rippleDb: 2 };
+/** Added to what the simulator draws for itself (3 dB a decade, 2 dB): together 5 and 3.2. */
+const SPREAD: ResponseSpread = { tiltDbPerDecade: 4, rippleDb: 2.5 };
 const COPIES = 2;
 const FLOOR_DB = 60;
 const CLIFF_DB = 15;
@@ -44,6 +44,7 @@ const REFERENCE_VECTORS = 6;
 export async function fitBandStatistics(
   clips: readonly SimulatedClip[],
   seed: number,
+  spread: ResponseSpread = SPREAD,
 ): Promise<BandStatisticsModel> {
   const rule: BandwidthRule = {
     names: [...STATISTIC_NAMES],
@@ -54,7 +55,7 @@ export async function fitBandStatistics(
     tiers: BANDWIDTH_TIERS,
     leastBandwidthHz: BANDWIDTH_TIERS.map(({ leastBandwidthHz }) => leastBandwidthHz),
   };
-  const inputs = toInputs(clips, rule, { seed, copies: COPIES, spread: SPREAD });
+  const inputs = toInputs(clips, rule, { seed, copies: COPIES, spread });
   const encoder = fitEncoder(
     rule,
     inputs.map(({ fitting }) => fitting.inputs),

@@ -1,18 +1,17 @@
 import { type Logistic, logisticLogOdds, probabilityOf } from '../prototypes/logistic.js';
 import { factorCholesky, solveLower, solveLowerTransposed } from './cholesky.js';
-import { balancedWeights, type Examples } from './examples.js';
+import type { Examples } from './examples.js';
 
 const MOST_STEPS = 30;
 const SMALLEST_STEP = 1e-8;
 
 /**
- * Fits an L2-regularised logistic head by Newton's method, both classes weighted the same. `c` is the inverse
- * strength of the penalty as in LIBLINEAR: minimises |w|²/2 + c · Σ weighted log loss; the bias is not penalised.
+ * Fits an L2-regularised logistic head by Newton's method. `c` is the inverse strength of the penalty as in
+ * LIBLINEAR: minimises |w|²/2 + c · Σ log loss; the bias is not penalised.
  */
 export function fitLogistic(examples: Examples, c: number): Logistic {
   const { values, features, positive } = examples;
   const size = features + 1; // the bias comes last
-  const exampleWeight = balancedWeights(positive);
   const head: Logistic = { weights: new Array<number>(features).fill(0), bias: 0 };
   const row = new Float64Array(size);
   for (let step = 0; step < MOST_STEPS; step++) {
@@ -26,9 +25,8 @@ export function fitLogistic(examples: Examples, c: number): Logistic {
       row.set(values.subarray(example * features, (example + 1) * features));
       row[features] = 1;
       const probability = probabilityOf(logisticLogOdds(head, row));
-      const weight = c * exampleWeight[example]!;
-      addScaled(gradient, row, weight * (probability - positive[example]!));
-      addOuterLower(hessian, row, weight * probability * (1 - probability));
+      addScaled(gradient, row, c * (probability - positive[example]!));
+      addOuterLower(hessian, row, c * probability * (1 - probability));
     }
     hessian[size * size - 1]! += 1e-9; // the bias stays solvable when every example is certain
     const lower = factorCholesky(hessian, size);

@@ -2,16 +2,14 @@ import { temper } from '../prototypes/head.js';
 
 /**
  * Finds the temperature under which held-out examples are likeliest, by golden-section search over its
- * logarithm; both classes count the same.
+ * logarithm.
  */
 export function fitTemperature(probabilities: Float64Array, positive: Uint8Array): number {
-  const count = [0, 0];
-  for (const label of positive) count[label]++;
   const loss = (logTemperature: number): number => {
     let sum = 0;
     for (let i = 0; i < positive.length; i++) {
       const p = temper(probabilities[i], Math.exp(logTemperature));
-      sum -= Math.log(positive[i] ? p : 1 - p) / count[positive[i]];
+      sum -= Math.log(positive[i] ? p : 1 - p);
     }
     return sum;
   };
