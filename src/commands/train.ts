@@ -1,5 +1,12 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ManifestDraft } from '../embedding/manifest.js';
 import { writeModelFolder } from '../embedding/write-model-folder.js';
+import { evaluateRecordings } from '../evaluation/evaluate.js';
+import { loadEvaluatedModel } from '../evaluation/evaluated-model.js';
+import { readIndex } from '../evaluation/index-file.js';
+import { manifestScores } from '../evaluation/manifest-scores.js';
+import { summarise } from '../evaluation/summary.js';
 import { fitBandStatistics } from '../training/band-statistics-fit.js';
 import { bandStatisticsFolder } from '../training/band-statistics-folder.js';
 import { simulateSet } from '../training/simulated-set.js';
@@ -12,6 +19,7 @@ interface TrainOptions {
   clips: number;
   seed: number;
   workers: number;
+  scoreOn?: string;
 }
 
 /** Adds `hullprint train`. */
@@ -22,7 +30,7 @@ export function trainCommand(command: Command): void {
     .requiredOption('-o, --output <folder>', 'where the model goes; a model that lies there is replaced')
     .addOption(
       new Option('--clips <n>', `windows to simulate, at least ${FEWEST_CLIPS}`)
-        .default(24_000)
+        .default(12_000)
         .argParser(wholeNumber(FEWEST_CLIPS)),
     )
     .addOption(new Option('--seed <n>', 'another seed, another model').default(1).argParser(wholeNumber(0)))
@@ -31,22 +39,35 @@ export function trainCommand(command: Command): void {
         .default(1)
         .argParser(wholeNumber(1)),
     )
+    .option(
+      '--score-on <index.csv>',
+      'judge these recordings with the finished model and note the scores in it',
+    )
     .action(trainBandStatistics);
 }
 
-async function trainBandStatistics({ output, clips, seed, workers }: TrainOptions): Promise<void> {
+async function trainBandStatistics(options: TrainOptions): Promise<void> {
+  const { output, clips, seed, workers, scoreOn } = options;
+  // A missing recording is told before the training, not after it.
+  const recordings = scoreOn === undefined ? null : await readIndex(scoreOn);
   const bar = progressBar(clips, 'clips');
   const set = await simulateSet({ seed, clips, workers, onProgress: (done) => bar.update(done) }).finally(
     () => bar.stop(),
   );
   const model = await fitBandStatistics(set, seed);
-  const { draft, files } = bandStatisticsFolder(model, { seed, clips, scores: [] });
-  const folder = await writeModelFolder(output, draft, files);
-  for (const { tier, windows, right, unknown } of model.simulated) {
-    console.log(
-      `${tier}: of ${windows} held-out simulated windows ${right} right, ${unknown} unknown, ` +
-        `${windows - right - unknown} wrong`,
+  const write = async (scores: ManifestDraft['scores']) => {
+    const { draft, files } = bandStatisticsFolder(model, { seed, clips, scores });
+    return writeModelFolder(output, draft, files);
+  };
+  let folder = await write([]);
+  if (recordings) {
+    const summary = summarise(
+      await evaluateRecordings(recordings, await loadEvaluatedModel(resolve(output))),
     );
+    folder = await write(manifestScores(`${summary.scored} real recordings`, summary));
+  }
+  for (const { on, measure, value, of } of folder.manifest.scores) {
+    console.log(`${on}: ${measure} ${value}${of === undefined ? '' : ` of ${of}`}`);
   }
   console.log(`${output}: ${folder.identity}`);
 }
