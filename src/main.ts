@@ -86,17 +86,16 @@ try {
   }
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : ExitCode.usage;
-  } else if (error instanceof HullprintError) {
-    console.error(program.opts().debug ? error : `hullprint: ${error.message}`);
-    process.exitCode = error.exitCode;
-  } else {
-    console.error(
-      program.opts().debug
-        ? error
-        : `hullprint: ${(error as Error).message} (--debug tells where this happened)`,
-    );
-    process.exitCode = ExitCode.software;
-  }
+  // What a failed command leaves behind (a socket, a child process) must not keep it alive.
+  process.exit(tell(error));
+}
+
+/** Says what went wrong in one line; gives the exit code. */
+function tell(error: unknown): number {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : ExitCode.usage;
+  const known = error instanceof HullprintError;
+  const line = (error as Error).message + (known ? '' : ' (--debug tells where this happened)');
+  console.error(program.opts().debug ? error : `hullprint: ${line}`);
+  return known ? error.exitCode : ExitCode.software;
 }

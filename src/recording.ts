@@ -1,4 +1,3 @@
-import { monotonicFactory } from 'ulid';
 import type { CaptureSource } from './capture/source.js';
 import type { HydrophoneHealth } from './decision/hydrophone-health.js';
 import type { PassageEvent, UtcSpan } from './decision/passage.js';
@@ -9,6 +8,7 @@ import type { Calibration, LevelFrame, ShaftEstimate } from './features/frames.j
 import { estimateShaft } from './features/shaft.js';
 import { inputOf } from './input-of.js';
 import type { Model } from './model.js';
+import { passageIds } from './passage-ids.js';
 import { ChannelPipeline } from './pipeline.js';
 import type { Assessment } from './prototypes/assessment.js';
 
@@ -50,7 +50,7 @@ export async function hearRecording(
   const passages: PassageEvent[] = [];
   const levels: LevelFrame[] = [];
   const demon = new DemonAccumulator();
-  const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: model.pool, estimateShaft });
+  const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
   const stages = { calibration, compression: 'log' as const, ...model, tracker };
   const pipeline = new ChannelPipeline(stages, (output) => {
     switch (output.type) {

@@ -1,4 +1,3 @@
-import { monotonicFactory } from 'ulid';
 import { Channel } from '../channel.js';
 import type { ChannelConfig } from '../config.js';
 import type { PassageEvent } from '../decision/passage.js';
@@ -8,6 +7,7 @@ import { HullprintError } from '../errors.js';
 import { estimateShaft } from '../features/shaft.js';
 import type { Logger } from '../log.js';
 import type { Model } from '../model.js';
+import { passageIds } from '../passage-ids.js';
 import { ChannelPipeline } from '../pipeline.js';
 import { effortBody, eventBody, levelsBody, stateBody } from '../publish/bodies.js';
 import type { Publisher } from '../publish/publisher.js';
@@ -29,7 +29,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
   const { model, encoder, publisher, log, clockSynchronised, fail } = services;
   const { name, input, compression } = config;
   const calibration = config.calibration ?? null;
-  const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: model.pool, estimateShaft });
+  const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
   const stages = { calibration, compression, encoder, judge: model.judge, tracker };
 
   const announce = (say: () => void): void => {
