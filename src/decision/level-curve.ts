@@ -16,8 +16,8 @@ const PAST_DB = 1;
 const PAST_MS = 20_000;
 
 /**
- * Two ships, not one: the level comes down and up again by so much, and stays down for longer than a Lloyd null, a
- * pause of the engine or a fade.
+ * Two ships, not one: between them the level is so much below both for so long, longer than a Lloyd null, a pause of
+ * the engine or a fade.
  */
 const VALLEY_DB = 6;
 const VALLEY_MS = 60_000;
@@ -36,7 +36,6 @@ export class LevelCurve {
   #peak: SmoothedLevel | null = null;
   /** The lowest since the peak. */
   #valley: SmoothedLevel | null = null;
-  #valleyCrossed = false;
   #nextShipMs: number | null = null;
 
   add(point: LevelPoint): void {
@@ -51,7 +50,6 @@ export class LevelCurve {
       this.#valley = null;
     } else if (this.#valley === null || latest.riseDb < this.#valley.riseDb) {
       this.#valley = latest;
-      this.#valleyCrossed = false;
     }
   }
 
@@ -81,14 +79,14 @@ export class LevelCurve {
   }
 
   #comesOutOfValley(latest: SmoothedLevel): boolean {
-    if (this.#valley === null || this.#valleyCrossed) return false;
-    const shoulderDb = this.#valley.riseDb + VALLEY_DB;
-    if (latest.riseDb < shoulderDb || this.#peak!.riseDb < shoulderDb) return false;
-    this.#valleyCrossed = true;
-    const lastShoulder = this.#smoothed.findLast(
-      ({ timeMs, riseDb }) => timeMs < this.#valley!.timeMs && riseDb >= shoulderDb,
-    );
-    return latest.timeMs - lastShoulder!.timeMs >= VALLEY_MS;
+    if (this.#valley === null) return false;
+    const { timeMs: bottomMs, riseDb: bottomDb } = this.#valley;
+    const shoulderDb = Math.min(this.#peak!.riseDb, latest.riseDb) - VALLEY_DB;
+    if (shoulderDb < bottomDb) return false;
+    const isAbove = ({ riseDb }: SmoothedLevel) => riseDb >= shoulderDb;
+    const down = this.#smoothed.findLast((level) => level.timeMs <= bottomMs && isAbove(level))!;
+    const up = this.#smoothed.find((level) => level.timeMs > bottomMs && isAbove(level))!;
+    return up.timeMs - down.timeMs >= VALLEY_MS;
   }
 
   #smoothLatest(): SmoothedLevel {

@@ -89,6 +89,16 @@ test('two ships that overlap are two passages when the level dips between them',
   expect(Math.abs(two[1]!.evidence.closestApproachMs! - atSecond(620))).toBeLessThan(10_000);
 });
 
+test('two loud ships close after one another are two passages, though the sea is heard for seconds between them', () => {
+  const first = { closestSeconds: 400, widthSeconds: 30, aboveDb: 50 };
+  const ships = [first, { ...first, closestSeconds: 560, aboveDb: 25, size: 'small' as const }];
+  const two = ends(passagesOf({ seconds: 1200, ships }));
+  expect(two.map(({ size, endedBy }) => [size, endedBy])).toEqual([
+    ['big', 'next-passage'],
+    ['small', 'quiet'],
+  ]);
+});
+
 test('single windows that look like a ship are no passage', () => {
   const flickers = [300, 330, 332.5, 400, 500, 560, 562.5, 700];
   expect(passagesOf({ seconds: 900, flickers })).toEqual([]);
