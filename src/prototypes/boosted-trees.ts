@@ -21,10 +21,13 @@ export type BoostedTrees = z.infer<typeof boostedTreesSchema>;
 /** Gives the log odds of the positive class for one example `x` `[features]`. */
 export function treesLogOdds(model: BoostedTrees, x: ArrayLike<number>): number {
   let sum = model.base;
-  for (const { feature, threshold, left, right, value } of model.trees) {
-    let node = 0;
-    while (feature[node]! >= 0) node = x[feature[node]!]! <= threshold[node]! ? left[node]! : right[node]!;
-    sum += value[node]!;
-  }
+  for (const tree of model.trees) sum += treeLogOdds(tree, x);
   return sum;
+}
+
+/** Gives the log odds that one tree adds for one example `x` `[features]`. */
+export function treeLogOdds({ feature, threshold, left, right, value }: Tree, x: ArrayLike<number>): number {
+  let node = 0;
+  while (feature[node]! >= 0) node = x[feature[node]!]! <= threshold[node]! ? left[node]! : right[node]!;
+  return value[node]!;
 }

@@ -5,7 +5,14 @@ import { fitLogistic } from './logistic-fit.js';
 import { fitTemperature } from './temperature.js';
 
 const LOGISTIC_C = 0.05;
-const BOOSTING = { trees: 120, leavesPerTree: 15, learningRate: 0.1, examplesPerLeaf: 20 };
+const BOOSTING = {
+  trees: 240,
+  leavesPerTree: 8,
+  learningRate: 0.06,
+  examplesPerLeaf: 40,
+  exampleShare: 0.5,
+  featureShare: 0.3,
+};
 
 /** Embeddings of one kind and whether each is of the positive class. */
 export interface LabelledEmbeddings {

@@ -6,8 +6,7 @@ const BINS = 128;
 /** Sums kept for each bin: gradient, curvature, count. */
 const SUMS = 3;
 
-export interface BoostingOptions {
-  trees: number;
+export interface TreeOptions {
   leavesPerTree: number;
   /** Share of each tree's advice that is taken. */
   learningRate: number;
@@ -18,7 +17,9 @@ export interface BoostingOptions {
 /** What a tree is grown on: first and second derivative of the loss for each example. */
 export interface TreeTask {
   histogram: HistogramBins;
-  features: number;
+  /** The features that it may ask for, and the examples that it is grown on. */
+  features: Int32Array;
+  examples: Int32Array;
   gradient: Float64Array;
   curvature: Float64Array;
 }
@@ -37,17 +38,11 @@ interface Growing {
   split: Split | null;
 }
 
-/** A tree, and which examples lie in each leaf with what it adds to their log odds. */
-export interface GrownTree {
-  tree: Tree;
-  leaves: { members: Int32Array; value: number }[];
-}
-
 /** Grows one tree best leaf first: always the split that lowers the loss most, until there are enough leaves. */
-export function growTree(task: TreeTask, options: BoostingOptions): GrownTree {
+export function growTree(task: TreeTask, options: TreeOptions): Tree {
   const tree: Tree = { feature: [], threshold: [], left: [], right: [], value: [] };
-  const all = Int32Array.from({ length: task.gradient.length }, (_, i) => i);
-  const open = [grow(task, options, addNode(tree), all, histogramOf(task, all))];
+  const { examples } = task;
+  const open = [grow(task, options, addNode(tree), examples, histogramOf(task, examples))];
   while (open.length < options.leavesPerTree) {
     const best = bestOf(open);
     if (!best?.split) break;
@@ -64,13 +59,11 @@ export function growTree(task: TreeTask, options: BoostingOptions): GrownTree {
     tree.right[best.node] = children[1]!.node;
     open.splice(open.indexOf(best), 1, ...children);
   }
-  const leaves = open.map(({ node, members, sums }) => {
+  for (const { node, sums } of open) {
     const [gradient, curvature] = totals(sums);
-    const value = Number(((-gradient * options.learningRate) / (curvature + 1e-9)).toPrecision(7));
-    tree.value[node] = value;
-    return { members, value };
-  });
-  return { tree, leaves };
+    tree.value[node] = Number(((-gradient * options.learningRate) / (curvature + 1e-9)).toPrecision(7));
+  }
+  return tree;
 }
 
 function addNode(tree: Tree): number {
@@ -90,7 +83,7 @@ function bestOf(open: readonly Growing[]): Growing | undefined {
 
 function grow(
   task: TreeTask,
-  options: BoostingOptions,
+  options: TreeOptions,
   node: number,
   members: Int32Array,
   sums: Float64Array,
@@ -98,13 +91,14 @@ function grow(
   return { node, members, sums, split: bestSplit(task, options, sums) };
 }
 
-/** Sums of gradient, curvature and count `[features, bins, 3]` over some examples. */
+/** Sums of gradient, curvature and count `[features asked for, bins, 3]` over some examples. */
 function histogramOf({ histogram, features, gradient, curvature }: TreeTask, members: Int32Array) {
-  const sums = new Float64Array(features * BINS * SUMS);
+  const sums = new Float64Array(features.length * BINS * SUMS);
   const count = gradient.length;
-  for (let feature = 0; feature < features; feature++) {
+  for (let column = 0; column < features.length; column++) {
+    const feature = features[column]!;
     const bins = histogram.bins.subarray(feature * count, (feature + 1) * count);
-    const offset = feature * BINS * SUMS;
+    const offset = column * BINS * SUMS;
     for (const member of members) {
       const at = offset + bins[member]! * SUMS;
       sums[at]! += gradient[member]!;
@@ -128,16 +122,17 @@ function totals(sums: Float64Array): [number, number, number] {
   return [gradient, curvature, count];
 }
 
-function bestSplit({ histogram, features }: TreeTask, options: BoostingOptions, sums: Float64Array) {
+function bestSplit({ histogram, features }: TreeTask, options: TreeOptions, sums: Float64Array) {
   const [gradient, curvature, count] = totals(sums);
   const whole = gain(gradient, curvature);
   let best: Split | null = null;
-  for (let feature = 0; feature < features; feature++) {
+  for (let column = 0; column < features.length; column++) {
+    const feature = features[column]!;
     let leftGradient = 0;
     let leftCurvature = 0;
     let leftCount = 0;
     for (let bin = 0; bin < histogram.edges[feature]!.length; bin++) {
-      const at = (feature * BINS + bin) * SUMS;
+      const at = (column * BINS + bin) * SUMS;
       leftGradient += sums[at]!;
       leftCurvature += sums[at + 1]!;
       leftCount += sums[at + 2]!;

@@ -4,7 +4,8 @@ import { Random } from '../../src/simulator/random.js';
 import { fitBoostedTrees } from '../../src/training/boosted-trees-fit.js';
 import type { Examples } from '../../src/training/examples.js';
 
-const options = { trees: 40, leavesPerTree: 6, learningRate: 0.2, examplesPerLeaf: 10 };
+const all = { exampleShare: 1, featureShare: 1 };
+const options = { trees: 40, leavesPerTree: 6, learningRate: 0.2, examplesPerLeaf: 10, ...all };
 
 /** Positive where the signs of the first two features differ; a third feature tells nothing. */
 function exclusiveOr(count: number, seed: string): Examples {
@@ -33,7 +34,7 @@ test('trees learn an exclusive or, which no linear head can', () => {
 test('one tree with two leaves is the best cut, with the Newton step of the log loss in each leaf', () => {
   const values = Float32Array.from({ length: 100 }, (_, i) => i);
   const positive = Uint8Array.from(values, (value) => Number(value >= 50));
-  const stump = { trees: 1, leavesPerTree: 2, learningRate: 0.5, examplesPerLeaf: 1 };
+  const stump = { trees: 1, leavesPerTree: 2, learningRate: 0.5, examplesPerLeaf: 1, ...all };
   const { trees } = fitBoostedTrees({ values, features: 1, positive }, stump);
   expect(trees[0].feature).toEqual([0, -1, -1]);
   expect(trees[0].threshold[0]).toBeCloseTo(49.5, 6);
@@ -58,7 +59,13 @@ test('no leaf is smaller than asked for', () => {
   }
 });
 
+test('trees that each see a part of the examples and features learn it all the same', () => {
+  const shares = { exampleShare: 0.5, featureShare: 0.7 };
+  const model = fitBoostedTrees(exclusiveOr(3000, 'fit'), { ...options, ...shares, trees: 80 });
+  expect(accuracy(model, exclusiveOr(2000, 'held out'))).toBeGreaterThan(0.94);
+});
+
 test('the same examples give the same trees', () => {
-  const fit = () => JSON.stringify(fitBoostedTrees(exclusiveOr(800, 'same'), options));
-  expect(fit()).toBe(fit());
+  const text = () => JSON.stringify(fitBoostedTrees(exclusiveOr(800, 'same'), options));
+  expect(text()).toBe(text());
 });
