@@ -1,4 +1,5 @@
 import { type Logistic, logisticLogOdds } from '../prototypes/logistic.js';
+import { balancedWeights } from '../training/examples.js';
 import { fitLogistic } from '../training/logistic-fit.js';
 import { DESCRIPTORS } from './demon-descriptors.js';
 import { average, fitLine } from './demon-line.js';
@@ -29,13 +30,15 @@ export function fitSize(rows: readonly DescribedRow[]): SizeScorer | null {
   );
   const standardise = ({ descriptors }: DescribedRow) =>
     descriptors.map((value, d) => (value - scales[d].mean) / scales[d].deviation);
+  const positive = Uint8Array.from(rows, (row) => (isTug(row) ? 0 : 1));
   const head: Logistic = fitLogistic(
     {
       values: Float32Array.from(rows.flatMap(standardise)),
       features: DESCRIPTORS,
-      positive: Uint8Array.from(rows, (row) => (isTug(row) ? 0 : 1)),
+      positive,
     },
     INVERSE_PENALTY,
+    balancedWeights(positive),
   );
   return (row) => logisticLogOdds(head, standardise(row));
 }

@@ -7,9 +7,11 @@ const SMALLEST_STEP = 1e-8;
 
 /**
  * Fits an L2-regularised logistic head by Newton's method. `c` is the inverse strength of the penalty as in
- * LIBLINEAR: minimises |w|²/2 + c · Σ log loss; the bias is not penalised.
+ * LIBLINEAR: minimises |w|²/2 + c · Σ weight · log loss; the bias is not penalised.
+ *
+ * @param exampleWeights `[count]`; all 1 unless given
  */
-export function fitLogistic(examples: Examples, c: number): Logistic {
+export function fitLogistic(examples: Examples, c: number, exampleWeights?: Float64Array): Logistic {
   const { values, features, positive } = examples;
   const size = features + 1; // the bias comes last
   const head: Logistic = { weights: new Array<number>(features).fill(0), bias: 0 };
@@ -25,8 +27,9 @@ export function fitLogistic(examples: Examples, c: number): Logistic {
       row.set(values.subarray(example * features, (example + 1) * features));
       row[features] = 1;
       const probability = probabilityOf(logisticLogOdds(head, row));
-      addScaled(gradient, row, c * (probability - positive[example]!));
-      addOuterLower(hessian, row, c * probability * (1 - probability));
+      const weight = c * (exampleWeights?.[example] ?? 1);
+      addScaled(gradient, row, weight * (probability - positive[example]!));
+      addOuterLower(hessian, row, weight * probability * (1 - probability));
     }
     hessian[size * size - 1]! += 1e-9; // the bias stays solvable when every example is certain
     const lower = factorCholesky(hessian, size);
