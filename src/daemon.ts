@@ -120,10 +120,10 @@ export class Daemon {
       store,
       broker,
       bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
-      onBroker: ({ connected, lastError }) =>
-        connected
-          ? this.#log.info({ broker: broker.url }, 'connected')
-          : this.#log.warn({ broker: broker.url, lastError }, 'no broker'),
+      onBroker: ({ connected, lastError }) => {
+        if (connected) this.#log.info({ broker: broker.url }, 'connected');
+        else if (lastError) this.#log.warn({ broker: broker.url, lastError }, 'no broker');
+      },
     });
     this.#publisher = publisher;
     for (const { id } of publisher.start()) this.#log.warn({ id }, 'ended a passage that a crash left open');

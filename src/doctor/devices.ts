@@ -5,7 +5,7 @@ import type { Finding } from './finding.js';
 
 /** Looks for the devices that the configured sources name; without any, tells what there is. */
 export async function checkDevices(sources: readonly string[]): Promise<Finding[]> {
-  const wanted = sources.filter((source) => source.startsWith('portaudio:'));
+  const wanted = [...new Set(sources)].filter((source) => source.startsWith('portaudio:'));
   try {
     const devices = await listDevices();
     if (wanted.length) {
