@@ -1,5 +1,7 @@
+import type { Verdict } from '../decision/verdict.js';
 import type { EvaluatedRecording } from './evaluate.js';
 import type { EvaluatedModel } from './evaluated-model.js';
+import type { LabelledSize } from './index-file.js';
 import type { EvaluationSummary, Score } from './summary.js';
 
 /** Gives docs/OUTCOMES.md: the scores, what they stand, and every recording. Contains nothing of the recordings but their names. */
@@ -65,7 +67,7 @@ ${markdownTable(
     recording.recordingId,
     recording.vessel,
     recording.size,
-    recording.size === verdict.size ? verdict.size : `**${verdict.size}**`,
+    isRight(recording.size, verdict.size) ? verdict.size : `**${verdict.size}**`,
     verdict.confidence.toFixed(2),
     forced.size,
     baseline.size,
@@ -73,6 +75,11 @@ ${markdownTable(
   ]),
 )}
 `;
+}
+
+/** What is neither big, small nor none cannot be wrong. */
+function isRight(size: LabelledSize, verdict: Verdict['size']): boolean {
+  return size === verdict || size === 'medium' || size === 'unlabelled';
 }
 
 function scoreRow(name: string, score: Score): string[] {
