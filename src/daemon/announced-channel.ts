@@ -48,8 +48,10 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
       classes,
       clockSynchronised: clockSynchronised(),
     };
-    announce(() => publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs));
-    log.info({ channel: name, ...summary(passage) }, `passage ${passage.phase}`);
+    announce(() => {
+      publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs);
+      log.info({ channel: name, ...summary(passage) }, `passage ${passage.phase}`);
+    });
   };
   let said = '';
   let stateSinceMs = Date.now();
