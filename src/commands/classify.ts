@@ -93,6 +93,8 @@ function sentence({ verdict, shaft, seconds, health }: HeardRecording): string {
   const sure = `${Math.round(100 * verdict.confidence)} %`;
   const what = { big: 'big ship', small: 'small ship', none: 'no ship', unknown: 'unknown' }[verdict.size];
   const blades = shaft ? `, shaft ${shaft.shaftHz.toFixed(2)} Hz, ${shaft.bladeCount} blades` : '';
-  const problems = health?.problems.map(({ advice }) => `\n  ${advice}`).join('') ?? '';
+  // An offset is removed and spoils no verdict; every recorder of some makes has one.
+  const spoiling = health?.problems.filter(({ problem }) => problem !== 'dc') ?? [];
+  const problems = spoiling.map(({ advice }) => `\n  ${advice}`).join('');
   return `${what} (${sure})${blades}, ${seconds.toFixed(1)} s${problems}`;
 }
