@@ -61,7 +61,7 @@ function judgeOf(
   const { names } = readModelJson(folder, STATISTICS_ENCODER_FILE, coordinatesSchema);
   const tiers = heads.tiers.map((tier, i) => {
     const temperatures = calibration.tiers[i];
-    const space = spaces && spaces.tiers[i];
+    const space = spaces === null ? null : spaces.tiers[i];
     if (!temperatures || space === undefined) {
       throw badModel(folder.path, 'its heads, prototypes and calibration are of different tiers');
     }
