@@ -42,7 +42,7 @@ export async function benchLatency(model: Model): Promise<Latency> {
   let blockEndMs = 0;
   let published: { waitedMs: number }[] = [];
   const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: model.pool, estimateShaft });
-  const stages = { calibration: null, compression: 'pcen' as const, ...model, tracker };
+  const stages = { calibration: null, ...model, compression: 'pcen' as const, tracker };
   const provenance = {
     calibration: null,
     model: model.identity,

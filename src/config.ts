@@ -44,7 +44,6 @@ const channel = z.strictObject({
     .describe(
       'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
     ),
-  compression: z.enum(['log', 'pcen']).default('log').describe('Compression of the patch for a network'),
   calibration: calibration.optional(),
 });
 

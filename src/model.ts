@@ -6,6 +6,7 @@ import { type LoadedEncoder, loadEncoder } from './embedding/load-encoder.js';
 import type { Manifest } from './embedding/manifest.js';
 import { readModelFolder } from './embedding/model-folder.js';
 import { resolveModel } from './embedding/resolve-model.js';
+import type { Compression } from './features/filterbank.js';
 import { STATISTIC_NAMES } from './features/statistics.js';
 import type { Judge } from './prototypes/assessment.js';
 import { loadJudge } from './prototypes/judge.js';
@@ -16,6 +17,8 @@ export interface Model {
   identity: string;
   /** Identity of the classes that the judge knows. */
   classes: string;
+  /** Of the patch that its encoder takes. */
+  compression: Compression;
   encoder: LoadedEncoder;
   judge: Judge;
   /** Pools windows to a verdict, with the model's unknown zone. */
@@ -31,6 +34,7 @@ export async function loadModel(nameOrPath: string, backend: BackendChoice = 'au
     manifest: folder.manifest,
     identity: folder.identity,
     classes: `sha256:${folder.manifest.files['prototypes.json']}`,
+    compression: folder.manifest.frontEnd.compression,
     encoder,
     judge,
     pool: (windows) => poolAssessments(windows, judge.unknownZone),

@@ -51,7 +51,7 @@ export async function hearRecording(
   const levels: LevelFrame[] = [];
   const demon = new DemonAccumulator();
   const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
-  const stages = { calibration, compression: 'log' as const, ...model, tracker };
+  const stages = { calibration, ...model, tracker };
   const pipeline = new ChannelPipeline(stages, (output) => {
     switch (output.type) {
       case 'assessment':

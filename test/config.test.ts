@@ -31,7 +31,7 @@ test('node and channels are enough; the rest has defaults', () => {
     model: 'band-statistics',
     compute: { backend: 'auto' },
     mqtt: { version: 5, embeddedPort: 1883 },
-    channels: [{ name: 'north', input: 1, realtime: false, compression: 'log' }],
+    channels: [{ name: 'north', input: 1, realtime: false }],
   });
 });
 

@@ -27,10 +27,11 @@ export interface ChannelServices {
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
   const { model, encoder, publisher, log, clockSynchronised, fail } = services;
-  const { name, input, compression } = config;
+  const { name, input } = config;
   const calibration = config.calibration ?? null;
   const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
-  const stages = { calibration, compression, encoder, judge: model.judge, tracker };
+  const { judge, compression } = model;
+  const stages = { calibration, compression, encoder, judge, tracker };
 
   const announce = (say: () => void): void => {
     try {
