@@ -7,7 +7,9 @@ const backwardOnly = stages.map((stage, index) => ({
   from: { path: `^src/${stage}/` },
   to: {
     path: '^src/',
-    pathNot: ['signal', ...stages.slice(0, index + 1)].map((folder) => `^src/${folder}/`).concat('^src/errors'),
+    pathNot: ['signal', ...stages.slice(0, index + 1)]
+      .map((folder) => `^src/${folder}/`)
+      .concat('^src/errors'),
   },
 }));
 

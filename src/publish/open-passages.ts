@@ -23,7 +23,8 @@ export class OpenPassages {
   /** To be called in the transaction that puts the event into the outbox. */
   note(event: EventMessage, heardUntilMs: number): void {
     if (event.phase === 'end') this.#remove.run(event.id);
-    else this.#upsert.run(event.id, event.channel, event.phase, JSON.stringify(event), Math.round(heardUntilMs));
+    else
+      this.#upsert.run(event.id, event.channel, event.phase, JSON.stringify(event), Math.round(heardUntilMs));
   }
 
   /** What ends each of them, in the order of their beginning: the last event, ended where it was last heard. */
