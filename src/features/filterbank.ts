@@ -1,7 +1,5 @@
-import { BandMatrix } from '../signal/band-matrix.js';
-import { realFft } from '../signal/fft.js';
 import { FrameRing } from '../signal/frame-ring.js';
-import { hannDensityScale, hannPower } from '../signal/hann-power.js';
+import { HannBands, hannDensityScale } from '../signal/hann-bands.js';
 import type { SampleHistory } from '../signal/sample-history.js';
 import { analysisRateHz } from './analysis.js';
 import type { Patch } from './frames.js';
@@ -31,7 +29,8 @@ export const filterbankCentresHz = Float64Array.from(
 const spacing = Math.log(filterbankHighestHz / filterbankLowestHz) / (filterbankBands - 1);
 
 /** Triangles in log-frequency, each ending at its neighbours' centres; never narrower than the window resolves. */
-const triangles = new BandMatrix(
+const triangles = new HannBands(
+  length,
   Array.from(filterbankCentresHz, (centreHz) => {
     const halfBase = Math.max(spacing, (2 * binHz) / centreHz);
     const firstBin = Math.ceil((centreHz * Math.exp(-halfBase)) / binHz);
@@ -41,6 +40,7 @@ const triangles = new BandMatrix(
     );
     return { firstBin, weights };
   }),
+  hannDensityScale(length, analysisRateHz) * binHz,
 );
 
 /**
@@ -51,9 +51,7 @@ const triangles = new BandMatrix(
 export class Filterbank {
   readonly compression: Compression;
   readonly #ring: FrameRing;
-  readonly #power = new Float32Array(bins);
   readonly #pcen: Pcen | null;
-  readonly #scale: number;
   readonly #opening = new Float32Array(length);
 
   constructor(compression: Compression, keptSamples: number) {
@@ -62,7 +60,6 @@ export class Filterbank {
     const framesPerSecond = analysisRateHz / filterbankHopSamples;
     this.#pcen =
       compression === 'pcen' ? new Pcen(filterbankBands, pcenSmoothing(0.4, framesPerSecond)) : null;
-    this.#scale = hannDensityScale(length, analysisRateHz) * binHz * (this.#pcen ? pcenScale : 1);
   }
 
   advance(history: SampleHistory): void {
@@ -90,16 +87,15 @@ export class Filterbank {
   }
 
   #analyse(samples: Float32Array, offset: number): void {
-    const fft = realFft(length);
-    fft.load(samples, offset);
-    fft.forward();
-    hannPower(fft, this.#power, this.#scale);
     const row = this.#ring.add();
+    const end = row + filterbankBands;
     const values = this.#ring.values;
-    triangles.apply(this.#power, values, row);
-    if (this.#pcen) this.#pcen.apply(values, row);
-    else {
-      for (let i = row; i < row + filterbankBands; i++) values[i] = 10 * Math.log10(values[i] + powerFloor);
+    triangles.measure(samples, offset, values, row);
+    if (this.#pcen) {
+      for (let i = row; i < end; i++) values[i] *= pcenScale;
+      this.#pcen.apply(values, row);
+    } else {
+      for (let i = row; i < end; i++) values[i] = 10 * Math.log10(values[i] + powerFloor);
     }
   }
 

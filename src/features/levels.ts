@@ -1,7 +1,7 @@
-import { BandMatrix } from '../signal/band-matrix.js';
+import { rectangularBands } from '../signal/band-shapes.js';
 import { dot } from '../signal/dot.js';
-import { largestFftSize, realFft } from '../signal/fft.js';
-import { hannDensityScale, hannPower } from '../signal/hann-power.js';
+import { largestFftSize } from '../signal/fft.js';
+import { HannBands, hannDensityScale } from '../signal/hann-bands.js';
 import { calibrationOffsetDb } from './calibration.js';
 import { type DecidecadeBands, decidecadeBands, edgesOf } from './decidecades.js';
 import type { Calibration, LevelFrame } from './frames.js';
@@ -21,7 +21,7 @@ export class LevelMeter {
   readonly #offsetDb: number;
   readonly #second: Float32Array;
   readonly #bandPower: Float32Array;
-  #spectrum: BandSpectrum;
+  #spectrum: HannBands;
   #held = 0;
   #frames = 0;
 
@@ -31,7 +31,7 @@ export class LevelMeter {
     this.#offsetDb = calibrationOffsetDb(calibration);
     this.#second = new Float32Array(sampleRateHz);
     this.#bandPower = new Float32Array(this.bands.centreHz.length);
-    this.#spectrum = new BandSpectrum(largestFftSize(sampleRateHz), sampleRateHz, this.bands);
+    this.#spectrum = decidecadeSpectrum(largestFftSize(sampleRateHz), sampleRateHz);
   }
 
   /** Samples at the capture rate, without DC. */
@@ -48,14 +48,14 @@ export class LevelMeter {
   /** A recording under one second gives one shorter frame; the rest of a longer one's last second is left out. */
   end(emit: (level: LevelFrame) => void): void {
     if (this.#frames > 0 || this.#held < shortestSeconds * this.#sampleRateHz) return;
-    this.#spectrum = new BandSpectrum(largestFftSize(this.#held), this.#sampleRateHz, this.bands);
+    this.#spectrum = decidecadeSpectrum(largestFftSize(this.#held), this.#sampleRateHz);
     emit(this.#measure());
   }
 
   #measure(): LevelFrame {
     const samples = this.#held;
     const energy = dot(this.#second, 0, this.#second, 0, samples);
-    this.#spectrum.measure(this.#second, this.#bandPower);
+    this.#spectrum.measure(this.#second, 0, this.#bandPower, 0);
     const startSeconds = this.#frames++;
     this.#held = 0;
     return {
@@ -71,26 +71,16 @@ export class LevelMeter {
   }
 }
 
-/** Mean-square values in bands of one Hann-windowed frame. */
-class BandSpectrum {
-  readonly #size: number;
-  readonly #power: Float32Array;
-  readonly #matrix: BandMatrix;
-  readonly #scale: number;
+const spectra = new Map<string, HannBands>();
 
-  constructor(size: number, sampleRateHz: number, bands: DecidecadeBands) {
-    const binHz = sampleRateHz / size;
-    this.#size = size;
-    this.#power = new Float32Array(size / 2 + 1);
-    this.#matrix = BandMatrix.rectangular(edgesOf(bands), binHz);
-    this.#scale = hannDensityScale(size, sampleRateHz) * binHz;
-  }
-
-  measure(samples: Float32Array, bandPower: Float32Array): void {
-    const fft = realFft(this.#size);
-    fft.load(samples, 0);
-    fft.forward();
-    hannPower(fft, this.#power, this.#scale);
-    this.#matrix.apply(this.#power, bandPower, 0);
-  }
+/** Mean square in the decidecades of a rate from one window of `size`; kept, as a stretch of sound begins after each gap. */
+function decidecadeSpectrum(size: number, sampleRateHz: number): HannBands {
+  const key = `${size} of ${sampleRateHz}`;
+  const known = spectra.get(key);
+  if (known) return known;
+  const binHz = sampleRateHz / size;
+  const shapes = rectangularBands(edgesOf(decidecadeBands(sampleRateHz)), binHz);
+  const spectrum = new HannBands(size, shapes, hannDensityScale(size, sampleRateHz) * binHz);
+  spectra.set(key, spectrum);
+  return spectrum;
 }
