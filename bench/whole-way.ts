@@ -3,14 +3,16 @@ import { estimateShaft } from '../src/features/shaft.js';
 import type { Model } from '../src/model.js';
 import { ChannelPipeline } from '../src/pipeline.js';
 import type { StageCost } from './features.js';
-import { harbour } from './harbour.js';
 
 const BLOCK = 1024;
 const ROUND_SECONDS = 10;
 
-/** Times the whole way from PCM to verdict, PCEN in it, on the simulated harbour. */
-export async function benchWholeWay(model: Model, sampleRateHz: number, seconds: number): Promise<StageCost> {
-  const samples = harbour(sampleRateHz, seconds);
+/** Times the whole way from PCM to verdict, PCEN in it. */
+export async function benchWholeWay(
+  model: Model,
+  sampleRateHz: number,
+  samples: Float32Array,
+): Promise<StageCost> {
   let id = 0;
   const tracker = new PassageTracker({ nextId: () => String(id++), pool: model.pool, estimateShaft });
   const pipeline = new ChannelPipeline(
