@@ -106,6 +106,7 @@ class Exchange {
     else if (step.type === 'lose' || step.type === 'crash') {
       if (step.type === 'lose') this.#cursor?.settle();
       this.#arrive(step.arrived);
+      this.#inFlight = [];
       this.#cursor = undefined;
       // The old objects are left as they are: what they had in memory is gone.
       if (step.type === 'crash') this.outbox = new Outbox(openStore(this.#folder));
