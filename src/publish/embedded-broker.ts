@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { ExitCode, HullprintError } from '../errors.js';
 import type { Broker } from './mqtt-connection.js';
@@ -11,6 +11,7 @@ const LOOPBACK = '127.0.0.1';
  */
 export class EmbeddedBroker {
   readonly #port: number;
+  readonly #sockets = new Set<Socket>();
   #aedes: Aedes | undefined;
   #server: Server | undefined;
 
@@ -22,7 +23,11 @@ export class EmbeddedBroker {
   /** How to reach it. Throws a `HullprintError` (69) when the port is taken. */
   async start(): Promise<Broker> {
     const aedes = await Aedes.createBroker();
-    const server = createServer(aedes.handle);
+    const server = createServer((socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      aedes.handle(socket);
+    });
     try {
       server.listen(this.#port, LOOPBACK);
       await once(server, 'listening');
@@ -41,8 +46,9 @@ export class EmbeddedBroker {
     if (!server) return;
     const closed = once(server, 'close');
     server.close();
-    // Ends the clients' connections, which the server waits for.
     this.#aedes?.close();
+    // The server waits for every connection, and aedes knows only those that have said who they are.
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
     this.#server = undefined;
     this.#aedes = undefined;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { connectAsync } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { EmbeddedBroker } from '../../src/publish/embedded-broker.js';
@@ -27,3 +29,15 @@ test('a port that is taken is named, with what to do', async () => {
   });
   await second.stop();
 });
+
+test('a client that connects and says nothing does not hold up the stop', async () => {
+  const broker = new EmbeddedBroker(0);
+  const { url } = await broker.start();
+  const silent = connect(Number(new URL(url).port), '127.0.0.1');
+  onTestFinished(() => void silent.destroy());
+  silent.on('error', () => {});
+  await once(silent, 'connect');
+  const closed = once(silent, 'close');
+  await broker.stop();
+  await closed;
+}, 2000);
