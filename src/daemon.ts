@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutPassword } from './capture/without-password.js';
 import type { Channel } from './channel.js';
 import type { Config, Secrets } from './config.js';
 import { announcedChannel, type ChannelServices } from './daemon/announced-channel.js';
@@ -57,7 +58,7 @@ export class Daemon {
     this.#version = version;
   }
 
-  /** Gives the address of the broker. Throws HullprintError for what a person must mend first; `stop` then tidies up. */
+  /** Gives the address of the broker, without a password. Throws HullprintError for what a person must mend first; `stop` then tidies up. */
   async start(): Promise<string> {
     const { channels, compute } = this.#config;
     const sources = sharedSources(channels, (level, message) => this.#log[level](message));
@@ -73,7 +74,7 @@ export class Daemon {
     this.#startListening(sources, this.#services(model, publisher));
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
-    return broker.url;
+    return withoutPassword(broker.url);
   }
 
   /**
@@ -114,6 +115,7 @@ export class Daemon {
 
   #startPublisher(broker: Broker, store: Store): Publisher {
     const { node, mqtt, outbox } = this.#config;
+    const shown = withoutPassword(broker.url);
     const publisher = new Publisher({
       node,
       ...(mqtt.baseTopic && { baseTopic: mqtt.baseTopic }),
@@ -121,8 +123,8 @@ export class Daemon {
       broker,
       bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
       onBroker: ({ connected, lastError }) => {
-        if (connected) this.#log.info({ broker: broker.url }, 'connected');
-        else if (lastError) this.#log.warn({ broker: broker.url, lastError }, 'no broker');
+        if (connected) this.#log.info({ broker: shown }, 'connected');
+        else if (lastError) this.#log.warn({ broker: shown, lastError }, 'no broker');
       },
     });
     this.#publisher = publisher;

@@ -1,4 +1,5 @@
 import type { CaptureSource } from './capture/source.js';
+import { withoutPassword } from './capture/without-password.js';
 import type { Channel } from './channel.js';
 import { isoOrNull } from './publish/bodies.js';
 import type { HealthMessage } from './publish/messages.js';
@@ -26,7 +27,7 @@ export function healthBody(
       const { health, lastSampleMs, missingSeconds, ...account } = channel.account();
       return {
         channel: channel.name,
-        source: config.source,
+        source: withoutPassword(config.source),
         ...account,
         lastSample: isoOrNull(lastSampleMs),
         missingSeconds: Number(missingSeconds.toFixed(3)),

@@ -8,6 +8,7 @@ import {
   monotonicMs,
 } from './live-input.js';
 import { parseWavHeader } from './wav-header.js';
+import { withoutPassword } from './without-password.js';
 
 /** A stream that ffmpeg can open: RTSP, HLS, Icecast. */
 export class FfmpegInput implements LiveInput {
@@ -44,9 +45,4 @@ export class FfmpegInput implements LiveInput {
     const message = succeeded ? 'the stream ended' : lastWords.replaceAll(this.url, shown);
     return { reason: heard ? 'restart' : 'device-lost', message };
   }
-}
-
-/** A URL as it may be shown: without the password in it. */
-export function withoutPassword(url: string): string {
-  return url.replace(/(^[a-z0-9+.-]+:\/\/)[^/@]*@/i, '$1***@');
 }

@@ -1,6 +1,6 @@
 import { ExitCode, HullprintError } from '../errors.js';
 import { rateComplaint } from './capture-rate.js';
-import { FfmpegInput, withoutPassword } from './ffmpeg-input.js';
+import { FfmpegInput } from './ffmpeg-input.js';
 import { FileSource } from './file-source.js';
 import { type LivePatience, LiveSource } from './live-source.js';
 import type { SampleFormat } from './pcm.js';
@@ -10,6 +10,7 @@ import { SimulatedSource } from './simulated.js';
 import type { CaptureSource } from './source.js';
 import { type SourceLog, silent } from './source-log.js';
 import { StdinSource } from './stdin-source.js';
+import { withoutPassword } from './without-password.js';
 
 export interface SourceOptions {
   /** Capture rate: needed for `stdin:`, the device's own unless given for the live ones, the file's for files. */
@@ -79,7 +80,7 @@ export function openSource(spec: string, options: SourceOptions = {}): CaptureSo
     default: {
       if (!rest) throw usageError(spec, 'it names no file', 'Write it as file:PATH');
       if (/^[a-z0-9+.-]+:\/\//i.test(rest))
-        throw usageError(withoutPassword(rest), 'it is no file', 'Write streams as ffmpeg:URL');
+        throw usageError(rest, 'it is no file', 'Write streams as ffmpeg:URL');
       return new FileSource({ path: rest, realtime, startTimeMs, log });
     }
   }
@@ -88,7 +89,7 @@ export function openSource(spec: string, options: SourceOptions = {}): CaptureSo
 function usageError(spec: string, reason: string, hint: string): HullprintError {
   return new HullprintError({
     operation: 'listen to',
-    subject: `source "${spec}"`,
+    subject: `source "${withoutPassword(spec)}"`,
     reason,
     hint,
     exitCode: ExitCode.usage,

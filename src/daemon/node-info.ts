@@ -1,3 +1,4 @@
+import { withoutPassword } from '../capture/without-password.js';
 import type { ChannelConfig } from '../config.js';
 import type { Model } from '../model.js';
 import { referenceOf } from '../publish/bodies.js';
@@ -18,7 +19,7 @@ export function nodeInfo(
     backend: { name, device, kind },
     channels: channels.map((channel) => ({
       channel: channel.name,
-      source: channel.source,
+      source: withoutPassword(channel.source),
       reference: referenceOf(channel.calibration ?? null),
       calibration: channel.calibration ?? null,
     })),

@@ -1,4 +1,5 @@
 import { connectAsync } from 'mqtt';
+import { withoutPassword } from '../capture/without-password.js';
 import type { Secrets } from '../config.js';
 import type { Finding } from './finding.js';
 
@@ -10,7 +11,7 @@ export async function checkBroker(
   username: string | undefined,
   secrets: Secrets,
 ): Promise<Finding> {
-  const subject = `broker ${url}`;
+  const subject = `broker ${withoutPassword(url)}`;
   try {
     const client = await connectAsync(
       url,

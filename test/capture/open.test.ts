@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { withoutPassword } from '../../src/capture/ffmpeg-input.js';
 import { openSource } from '../../src/capture/open.js';
 import { findInputDevice } from '../../src/capture/portaudio-device.js';
 import { StdinSource } from '../../src/capture/stdin-source.js';
+import { withoutPassword } from '../../src/capture/without-password.js';
 import { hear } from './hear.js';
 
 test('a source knows its name and whether it is live before anything is opened', () => {
@@ -22,6 +22,10 @@ test('a source knows its name and whether it is live before anything is opened',
 
 test('the password of a stream is shown nowhere', () => {
   expect(openSource('ffmpeg:rtsp://me:secret@10.0.0.1/sea').name).toBe('ffmpeg:rtsp://***@10.0.0.1/sea');
+  expect(() => openSource('ffmpeg:rtsp://me:secret@10.0.0.1/sea', { sampleRateHz: 1 })).toThrow(
+    '"ffmpeg:rtsp://***@10.0.0.1/sea"',
+  );
+  expect(withoutPassword('mqtt://me:p@ss@host')).toBe('mqtt://***@host');
   expect(withoutPassword('http://host/a@b')).toBe('http://host/a@b');
 });
 

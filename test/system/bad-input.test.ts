@@ -220,6 +220,25 @@ test('a sound device that is missing leaves the daemon alive: the state says so 
   expect(await daemon.ended()).toEqual([0, null]);
 });
 
+test('passwords in addresses are neither logged nor published', async () => {
+  const port = await freePort();
+  const config = await alone({}, { source: `ffmpeg:rtsp://me:seekrit@127.0.0.1:${port}/sea` });
+  const alive = new RunningDaemon(config);
+  await alive.says('unavailable');
+  const subscriber = await subscribe(`mqtt://127.0.0.1:${config.mqtt.embeddedPort}`);
+  await subscriber.until((arrivals) =>
+    ['/info', '/health'].every((leaf) => arrivals.some(({ topic }) => topic.endsWith(leaf))),
+  );
+  expect(JSON.stringify(subscriber.arrivals)).not.toContain('seekrit');
+  alive.signal('SIGTERM');
+  await alive.ended();
+  const lonely = new RunningDaemon({ ...config, mqtt: { url: `mqtt://me:seekrit@127.0.0.1:${port}` } });
+  await lonely.says('no broker');
+  lonely.signal('SIGTERM');
+  await lonely.ended();
+  expect(JSON.stringify([alive.log, lonely.log])).not.toContain('seekrit');
+});
+
 /** Whether this process may mount, as root outside a container may. */
 function mountable(): boolean {
   const probe = join(temporaryFolder(), 'probe');
