@@ -155,6 +155,24 @@ test('one bad recording does not keep a daemon from hearing the others', async (
   expect(stderr).toContain('/nowhere/sea.wav: no such file');
 });
 
+test('a channel that names an input too many does not keep the others of its source from hearing', async () => {
+  const source = `file:${recording([harbourSamples(130, [{ size: 'big', closestSeconds: 60 }])])}`;
+  const channels = [
+    { name: 'north', source },
+    { name: 'south', source, input: 2 },
+  ];
+  const daemon = new RunningDaemon(await alone({ channels }));
+  expect(await daemon.ended()).toEqual([0, null]);
+  const { channel, reason } = daemon.log.find(({ msg }) => msg === 'stopped')!;
+  expect([channel, reason]).toEqual(['south', expect.stringContaining('input 2 of south: it has 1 input')]);
+  expect(daemon.announced.map(({ phase }) => phase)).toContain('end');
+});
+
+test('a daemon whose only channel names an input too many ends with exit code 64', async () => {
+  const outcome = await run(await alone({}, { input: 2 }));
+  expectOneLine(complaint(outcome), 64, /input 2 of north: it has 1 input/);
+});
+
 test('raw PCM that ends before the first sample is told with exit code 65', async () => {
   const outcome = await run(await alone({}, { source: 'stdin:', sampleRateHz: HARBOUR_RATE_HZ }));
   expectOneLine(complaint(outcome), 65, /standard input: it ended before the first sample/);
