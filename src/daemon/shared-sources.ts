@@ -4,6 +4,9 @@ import type { SourceLog } from '../capture/source-log.js';
 import type { ChannelConfig } from '../config.js';
 import { ExitCode, HullprintError } from '../errors.js';
 
+/** Sources that can be opened once at a time, and do not say how many inputs they have. */
+const heardOnce = /^(portaudio|stdin):/;
+
 /** A source and the channels that hear it. */
 export interface SharedSource {
   source: CaptureSource;
@@ -12,7 +15,8 @@ export interface SharedSource {
 
 /**
  * The sources of a configuration: channels that hear the same device share it. Nothing is opened yet. Throws
- * HullprintError (78) for a source that means none.
+ * HullprintError (78) for a source that means none, and for a device or pipe that channels would open in two ways:
+ * it can be had once.
  */
 export function sharedSources(channels: readonly ChannelConfig[], log?: SourceLog): SharedSource[] {
   const groups = new Map<string, ChannelConfig[]>();
@@ -21,15 +25,34 @@ export function sharedSources(channels: readonly ChannelConfig[], log?: SourceLo
     const key = JSON.stringify([source, sampleRateHz, realtime, format]);
     groups.set(key, [...(groups.get(key) ?? []), channel]);
   }
+  refuseTwoWays([...groups.values()].map(([first]) => first!));
   return [...groups.values()].map((group) => ({ source: sourceOf(group, log), channels: group }));
+}
+
+/** @param firsts one channel of each group */
+function refuseTwoWays(firsts: readonly ChannelConfig[]): void {
+  const opened = new Map<string, ChannelConfig>();
+  for (const channel of firsts) {
+    if (!heardOnce.test(channel.source)) continue;
+    const other = opened.get(channel.source);
+    if (!other) {
+      opened.set(channel.source, channel);
+      continue;
+    }
+    throw new HullprintError({
+      operation: 'set up',
+      subject: `channel ${channel.name}`,
+      reason: `it hears ${channel.source} as channel ${other.name} does, but otherwise`,
+      hint: 'Give both the same sampleRateHz, format and realtime',
+      exitCode: ExitCode.configuration,
+    });
+  }
 }
 
 function sourceOf(group: readonly ChannelConfig[], log: SourceLog | undefined): CaptureSource {
   const { name, source, sampleRateHz, realtime, format } = group[0]!;
   // Files and streams know how many inputs they have; of a device or a pipe it must be said.
-  const channels = /^(portaudio|stdin):/.test(source)
-    ? Math.max(...group.map(({ input }) => input))
-    : undefined;
+  const channels = heardOnce.test(source) ? Math.max(...group.map(({ input }) => input)) : undefined;
   try {
     return openSource(source, { sampleRateHz, channels, format, realtime, log });
   } catch (error) {
