@@ -116,6 +116,7 @@ export class Daemon {
   #startPublisher(broker: Broker, store: Store): Publisher {
     const { node, mqtt, outbox } = this.#config;
     const shown = withoutPassword(broker.url);
+    let toldError: string | null = null;
     const publisher = new Publisher({
       node,
       ...(mqtt.baseTopic && { baseTopic: mqtt.baseTopic }),
@@ -124,7 +125,10 @@ export class Daemon {
       bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
       onBroker: ({ connected, lastError }) => {
         if (connected) this.#log.info({ broker: shown }, 'connected');
-        else if (lastError) this.#log.warn({ broker: shown, lastError }, 'no broker');
+        // An outage of days fills no journal: each reason is told once, `health` counts on.
+        else if (lastError)
+          this.#log[lastError === toldError ? 'debug' : 'warn']({ broker: shown, lastError }, 'no broker');
+        toldError = lastError;
       },
     });
     this.#publisher = publisher;

@@ -218,6 +218,7 @@ test.skipIf(mosquittoMissing)(
     });
     await daemon.says('passage end');
     expect(await daemon.ended()).toEqual([0, null]);
+    expect(daemon.log.filter(({ msg }) => msg === 'no broker')).toHaveLength(1);
     await expectSentLater(config, daemon.announced);
   },
 );
