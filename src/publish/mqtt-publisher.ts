@@ -24,6 +24,8 @@ export interface MqttPublisherOptions {
 }
 
 const defaultBackoff: Backoff = { firstMs: 1000, longestMs: 60_000 };
+/** A connection that lived this long was a good one, and the next attempt comes soon again. */
+const GOOD_CONNECTION_MS = 10_000;
 
 /**
  * Keeps a connection to the broker and sends over it: the retained topics, each with its latest value, and then the
@@ -125,7 +127,8 @@ export class MqttPublisher {
     if (connection !== this.#connection) return;
     this.#settle();
     // A broker that takes the connection and drops it at once is not a broker that is back.
-    if (this.#cursor && performance.now() - this.#connectedAtMs > this.#backoff.longestMs) this.#attempt = 0;
+    const goodMs = Math.min(GOOD_CONNECTION_MS, this.#backoff.longestMs);
+    if (this.#cursor && performance.now() - this.#connectedAtMs > goodMs) this.#attempt = 0;
     this.#connection = undefined;
     this.#cursor = undefined;
     this.#onIdle();
