@@ -28,10 +28,10 @@ export function runCommand(command: Command): void {
     });
 }
 
-/** Resolves at SIGTERM or SIGINT; a second one ends at once. */
+/** Resolves at SIGTERM, SIGINT or the end of its terminal (SIGHUP); a second one ends at once. */
 export function stopSignal(): Promise<null> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1));
         resolve(null);

@@ -84,9 +84,9 @@ test.skipIf(mosquittoMissing)(
   },
 );
 
-test.skipIf(mosquittoMissing)(
-  'SIGTERM in mid-passage: the passage is published as ended, the node says offline, and is gone within 5 s with code 0',
-  async () => {
+test.skipIf(mosquittoMissing).each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s in mid-passage: the passage is published as ended, the node says offline, and is gone within 5 s with code 0',
+  async (signal) => {
     const path = recording([harbourSamples(300, [{ size: 'big', closestSeconds: 60 }])]);
     const broker = await Mosquitto.start('secret');
     const listener = await listenerAt(broker);
@@ -95,7 +95,7 @@ test.skipIf(mosquittoMissing)(
     );
     await listener.until(() => listener.of('event').some(({ phase }) => phase === 'update'));
     const beganMs = performance.now();
-    daemon.signal('SIGTERM');
+    daemon.signal(signal);
     expect(await daemon.ended()).toEqual([0, null]);
     const tookMs = performance.now() - beganMs;
     expect(tookMs).toBeLessThan(5000);
