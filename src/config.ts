@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ExitCode, HullprintError } from './errors.js';
@@ -39,7 +38,7 @@ const channel = z.strictObject({
     .default('s16le')
     .describe('How the samples of stdin: are written'),
   realtime: z
-    .union([z.boolean(), z.number().positive()])
+    .union([z.boolean(), z.number().positive()], 'true, false or a number of times faster')
     .default(false)
     .describe(
       'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
@@ -54,20 +53,23 @@ const tls = z.strictObject({
   keyCredential: z.string().optional().describe('Name of a systemd credential that holds the key'),
 });
 
+const addressForm = 'mqtt://, mqtts://, ws:// or wss://, the host and perhaps a port';
+
 const mqtt = z.strictObject({
   url: z
     .string()
-    .regex(/^(mqtts?|wss?|tcp|ssl):\/\//, 'mqtt://, mqtts://, ws:// or wss:// and the host')
+    .regex(/^(mqtts?|wss?|tcp|ssl):\/\/[^/]/, { error: addressForm, abort: true })
+    .refine((url) => URL.canParse(url), addressForm)
     .optional()
     .describe('Address of the broker; without it the daemon starts its own on loopback'),
-  version: z.union([z.literal(5), z.literal('3.1.1')]).default(5),
+  version: z.union([z.literal(5), z.literal('3.1.1')], '5 or "3.1.1"').default(5),
   username: z.string().optional(),
   passwordFile: z.string().optional().describe('File that holds the password'),
   passwordCredential: z.string().optional().describe('Name of a systemd credential that holds the password'),
   tls: tls.optional(),
   baseTopic: z
     .string()
-    .regex(/^[^+#]+$/, 'a topic without + and #')
+    .regex(/^(?!\$)[^+#/]+(\/(?!\$)[^+#/]+)*$/, 'a topic such as sea/jetty: no +, # or $, no empty level')
     .optional()
     .describe('Instead of hydro/<node>'),
   embeddedPort: z.int().min(0).max(65_535).default(1883).describe('Port of the daemon’s own broker'),
@@ -111,6 +113,14 @@ export const configSchema = z
       }
       seen.add(name);
     }
+    const { url, tls } = config.mqtt;
+    if (url && tls && !/^(mqtts|wss|ssl):/.test(url)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['mqtt', 'tls'],
+        message: `${url.split(':')[0]}:// does not encrypt: write mqtts:// or wss://, or leave tls out`,
+      });
+    }
   });
 
 export type Config = z.infer<typeof configSchema>;
@@ -125,11 +135,15 @@ export function loadConfig(path: string): Config {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
     throw new HullprintError({
       operation: 'read configuration',
       subject: path,
-      reason: (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (cause as Error).message,
-      hint: 'Name the file with -c; deploy/hullprint.yaml is an example to start from.',
+      reason: unreadable(cause),
+      hint:
+        code === 'EACCES'
+          ? 'Give the user that runs hullprint the right to read it.'
+          : 'Name the file with -c; deploy/hullprint.yaml is an example to start from.',
       exitCode: ExitCode.noInput,
       cause,
     });
@@ -142,7 +156,10 @@ export function parseConfig(text: string, subject: string): Config {
   const document = parseDocument(text);
   const flaw = document.errors[0];
   if (flaw) throw badConfig(subject, flaw.message.split('\n')[0] ?? 'not YAML', 'Mend the YAML there.');
-  const result = configSchema.safeParse(document.toJS());
+  const content = document.toJS();
+  if (content === null)
+    throw badConfig(subject, 'it is empty', 'deploy/hullprint.yaml is an example to start from.');
+  const result = configSchema.safeParse(content);
   if (!result.success) {
     const [first, ...rest] = result.error.issues;
     const where = first!.path.length ? `${first!.path.join('.')}: ` : '';
@@ -156,7 +173,8 @@ export function parseConfig(text: string, subject: string): Config {
   return result.data;
 }
 
-function badConfig(subject: string, reason: string, hint: string): HullprintError {
+/** @param subject the file, or the key in it */
+export function badConfig(subject: string, reason: string, hint: string): HullprintError {
   return new HullprintError({
     operation: 'use configuration',
     subject,
@@ -166,43 +184,14 @@ function badConfig(subject: string, reason: string, hint: string): HullprintErro
   });
 }
 
-/** The secrets that the configuration names, read from files and systemd credentials ($CREDENTIALS_DIRECTORY). */
-export interface Secrets {
-  password?: string;
-  tls?: { ca?: Buffer; cert?: Buffer; key?: Buffer };
-}
+const reasons: Record<string, string> = {
+  ENOENT: 'no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+};
 
-/** Reads the secrets. Throws HullprintError (78) that names the key whose file cannot be read. */
-export function loadSecrets({ mqtt }: Config): Secrets {
-  const secrets: Secrets = {};
-  const password = mqtt.passwordCredential
-    ? secretFile(credentialPath(mqtt.passwordCredential), 'mqtt.passwordCredential')
-    : mqtt.passwordFile && secretFile(mqtt.passwordFile, 'mqtt.passwordFile');
-  if (password) secrets.password = password.toString('utf8').trim();
-  if (mqtt.tls) {
-    const { ca, certificate, key, keyCredential } = mqtt.tls;
-    secrets.tls = {
-      ...(ca && { ca: secretFile(ca, 'mqtt.tls.ca') }),
-      ...(certificate && { cert: secretFile(certificate, 'mqtt.tls.certificate') }),
-      ...(key && { key: secretFile(key, 'mqtt.tls.key') }),
-      ...(keyCredential && { key: secretFile(credentialPath(keyCredential), 'mqtt.tls.keyCredential') }),
-    };
-  }
-  return secrets;
-}
-
-function credentialPath(credential: string): string {
-  return join(process.env.CREDENTIALS_DIRECTORY ?? '/run/credentials/hullprint.service', credential);
-}
-
-function secretFile(path: string, key: string): Buffer {
-  try {
-    return readFileSync(resolve(path));
-  } catch (cause) {
-    throw badConfig(
-      key,
-      `${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`,
-      'Give the user that runs hullprint the right to read it.',
-    );
-  }
+/** Why a file cannot be read, for a person. */
+export function unreadable(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
 }

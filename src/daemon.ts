@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutPassword } from './capture/without-password.js';
 import type { Channel } from './channel.js';
-import type { Config, Secrets } from './config.js';
+import type { Config } from './config.js';
+import type { Secrets } from './config-secrets.js';
 import { announcedChannel, type ChannelServices } from './daemon/announced-channel.js';
 import { brokerAddress } from './daemon/broker-address.js';
 import { nodeInfo } from './daemon/node-info.js';

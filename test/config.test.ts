@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadConfig, loadSecrets, parseConfig } from '../src/config.js';
+import { loadConfig, parseConfig } from '../src/config.js';
+import { loadSecrets } from '../src/config-secrets.js';
 import { ExitCode, type HullprintError } from '../src/errors.js';
 
 const minimal = 'node: jetty\nchannels:\n  - name: north\n    source: simulate:harbour\n';
@@ -50,6 +51,17 @@ test.each([
   ],
   ['text that is not YAML', 'node: [', /line 1|Flow sequence/],
   ['a broker that is no URL', `${minimal}mqtt:\n  url: broker.example\n`, /mqtt\.url/],
+  ['a broker without a host', `${minimal}mqtt:\n  url: "mqtt://"\n`, /mqtt\.url/],
+  ['a port that cannot be', `${minimal}mqtt:\n  url: mqtt://broker:99999\n`, /mqtt\.url/],
+  ['a version that is none', `${minimal}mqtt:\n  version: 3\n`, /mqtt\.version: 5 or "3\.1\.1"/],
+  ['a base topic with an empty level', `${minimal}mqtt:\n  baseTopic: sea//jetty\n`, /mqtt\.baseTopic/],
+  ['a base topic that is hidden', `${minimal}mqtt:\n  baseTopic: $sea\n`, /mqtt\.baseTopic/],
+  [
+    'certificates for an address that does not encrypt',
+    `${minimal}mqtt:\n  url: mqtt://broker\n  tls:\n    ca: ca.pem\n`,
+    /mqtt\.tls: mqtt:\/\/ does not encrypt/,
+  ],
+  ['an empty file', '# nothing yet\n', /it is empty.*deploy/],
 ])('%s is refused with exit code 78, where it is and how to mend it', (_what, text, where) => {
   const error = refusal(() => parseConfig(text, 'hullprint.yaml'));
   expect(error.exitCode).toBe(ExitCode.configuration);
@@ -69,10 +81,17 @@ test('the password comes from its file, without the line end', () => {
   expect(loadSecrets(config).password).toBe('secret');
 });
 
+test('a key that is none is told at once, with its key', () => {
+  const tls = 'mqtt:\n  url: mqtts://broker\n  tls:\n    key: package.json\n';
+  const error = refusal(() => loadSecrets(parseConfig(`${minimal}${tls}`, 'x.yaml')));
+  expect(error.exitCode).toBe(ExitCode.configuration);
+  expect(error.message).toMatch(/mqtt\.tls: OpenSSL cannot use it.*PEM/);
+});
+
 test('a password file that cannot be read is named with its key', () => {
   const config = parseConfig(`${minimal}mqtt:\n  passwordFile: /nowhere/password\n`, 'x.yaml');
   const error = refusal(() => loadSecrets(config));
   expect(error.exitCode).toBe(ExitCode.configuration);
   expect(error.message).toContain('mqtt.passwordFile');
-  expect(error.message).toContain('/nowhere/password');
+  expect(error.message).toContain('/nowhere/password cannot be read: no such file');
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { configSchema, loadConfig, loadSecrets } from '../config.js';
+import { configSchema, loadConfig } from '../config.js';
+import { loadSecrets } from '../config-secrets.js';
 import { sharedSources } from '../daemon/shared-sources.js';
 
 export function configCommand(command: Command): void {

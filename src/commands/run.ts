@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { loadConfig, loadSecrets } from '../config.js';
+import { loadConfig } from '../config.js';
+import { loadSecrets } from '../config-secrets.js';
 import { Daemon } from '../daemon.js';
 import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';

@@ -1,4 +1,5 @@
-import type { Config, Secrets } from '../config.js';
+import type { Config } from '../config.js';
+import type { Secrets } from '../config-secrets.js';
 import type { Broker } from '../publish/mqtt-connection.js';
 
 /** How to reach the configured broker; null when the daemon is to start its own. */
