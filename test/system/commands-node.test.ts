@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -101,6 +101,21 @@ test.skipIf(mosquittoMissing)('a doctor finds nothing bad where all is well', as
     ]),
   );
   expect(code).toBe(0);
+});
+
+test('a doctor makes no state folder, which would belong to who asked', async () => {
+  const stateFolder = join(temporaryFolder(), 'var', 'hullprint');
+  const { findings } = await examine({
+    node: 'pier',
+    stateFolder,
+    channels: [{ name: 'north', source: 'simulate:quiet' }],
+  });
+  expect(findings).toContainEqual({
+    subject: `state folder ${stateFolder}`,
+    state: 'good',
+    says: 'the daemon will make the database',
+  });
+  expect(existsSync(dirname(stateFolder))).toBe(false);
 });
 
 test('a doctor names all that is bad at once, each with its mend, and exits with 69', async () => {
