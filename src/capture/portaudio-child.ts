@@ -51,7 +51,8 @@ async function main(request: CaptureRequest): Promise<void> {
     const device = findInputDevice(devices, request.device);
     if (typeof device === 'string') return fail('missing', device);
     const sampleRateHz = request.sampleRateHz ?? device.defaultSampleRateHz;
-    const { channels } = request;
+    // Who asks for more than there are is told so by the blocks; the other inputs can be heard.
+    const channels = Math.min(request.channels, device.inputChannels);
     const packetFrames = 2 ** Math.round(Math.log2(sampleRateHz * packetSeconds));
     const input = addon.create({
       inOptions: {

@@ -17,7 +17,8 @@ export class PortAudioInput implements LiveInput {
 
   async open(listener: LiveListener, layout: LiveLayout | undefined, signal: AbortSignal): Promise<LiveEnd> {
     const sampleRateHz = layout?.sampleRateHz ?? this.sampleRateHz;
-    const { device, channels } = this;
+    const channels = layout?.channels ?? this.channels;
+    const { device } = this;
     const child = startPortAudio({ command: 'capture', device, sampleRateHz, channels }, this.log);
     const closed = once(child, 'close');
     const kill = () => child.kill('SIGKILL');
@@ -27,6 +28,10 @@ export class PortAudioInput implements LiveInput {
     child.on('message', (reply: CaptureReply) => {
       if (reply.type === 'failed') failure = reply;
       if (reply.type !== 'opened') return;
+      if (layout && reply.channels !== layout.channels) {
+        failure = { type: 'failed', kind: 'missing', message: `it has only ${reply.channels} inputs now` };
+        return kill();
+      }
       listener.opened({ sampleRateHz: reply.sampleRateHz, channels: reply.channels }, reply.device);
       // Only now: the pipe may be faster than the message.
       void forwardPackets(child.stdio[3] as Readable, listener);

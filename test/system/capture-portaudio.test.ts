@@ -151,6 +151,13 @@ describe.skipIf(soundCardMissing)('portaudio', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150e6);
   });
 
+  test('a device with fewer inputs than are asked for gives those that it has', async () => {
+    const listener = listen('stereo', { channels: 3 });
+    await listener.hear(0.1);
+    expect(listener.events.find(({ type }) => type === 'opened')).toMatchObject({ channels: 2 });
+    expect(listener.blocks[0]!.inputs).toHaveLength(2);
+  });
+
   test('a reader that is slow finds a gap where its queue overflowed, and memory stays bounded', async () => {
     let slow = true;
     const listener = listen('hydrophone', { patience: { queueSeconds: 1 } }, async (event) => {
