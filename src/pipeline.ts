@@ -2,6 +2,7 @@ import { HydrophoneWatch } from './decision/hydrophone-health.js';
 import type { PassageEnd, PassageEvent, PassageState, UtcSpan } from './decision/passage.js';
 import type { PassageTracker } from './decision/passages.js';
 import type { Encoder } from './embedding/encoder.js';
+import { calibrationOffsetDb } from './features/calibration.js';
 import { FeatureExtractor } from './features/extractor.js';
 import type { Calibration, DemonFrame, Features, FeatureWindow, LevelFrame } from './features/frames.js';
 import type { Assessment, Judge } from './prototypes/assessment.js';
@@ -9,6 +10,8 @@ import { SegmentClock } from './segment-clock.js';
 
 /** Seconds of sound in one `levels` message. */
 const LEVELS_SECONDS = 10;
+/** A second below this (dB re full scale) is digital silence: a 24-bit converter that toggles its last bit gives −141. */
+const SILENCE_DB = -150;
 
 export interface PipelineStages {
   calibration: Calibration | null;
@@ -34,11 +37,15 @@ export class ChannelPipeline {
   readonly #emit: (output: ChannelOutput) => void;
   #sampleRateHz = 0;
   #segment: { extractor: FeatureExtractor; clock: SegmentClock } | null = null;
+  /** When the latest second of digital silence ended, in seconds of the segment. */
+  #silentUntilSeconds = 0;
   #watch: HydrophoneWatch | null = null;
   #levels: LevelFrame[] = [];
+  readonly #silenceDb: number;
 
   constructor(stages: PipelineStages, emit: (output: ChannelOutput) => void) {
     this.#stages = stages;
+    this.#silenceDb = SILENCE_DB + calibrationOffsetDb(stages.calibration);
     this.#emit = emit;
   }
 
@@ -91,6 +98,7 @@ export class ChannelPipeline {
     extractor.end((feature) => features.push(feature));
     await this.#judge(features, clock);
     this.#flushLevels(clock);
+    this.#silentUntilSeconds = 0;
   }
 
   /** features → embedding → prototypes → decision, in the extractor's order: the same however the sound was chopped. */
@@ -104,6 +112,7 @@ export class ChannelPipeline {
     for (const feature of features) {
       switch (feature.type) {
         case 'level':
+          if (feature.level.splDb < this.#silenceDb) this.#silentUntilSeconds = feature.level.endSeconds;
           tracker.addLevel(clock.span(feature.level), feature.level);
           this.#levels.push(feature.level);
           if (this.#levels.length === LEVELS_SECONDS) this.#flushLevels(clock);
@@ -114,6 +123,11 @@ export class ChannelPipeline {
           break;
         case 'window': {
           const span = clock.span(feature.window);
+          // No model has learnt what nothing at all looks like: to this one it is a big ship.
+          if (feature.window.startSeconds < this.#silentUntilSeconds) {
+            this.#tell(tracker.addSilence(span));
+            break;
+          }
           const assessment = judge.assess(embeddingOf.get(feature.window)!);
           this.#tell(tracker.addWindow(span, assessment));
           this.#emit({ type: 'assessment', span, assessment, state: tracker.state });

@@ -24,6 +24,7 @@ async function hear(
   model: Model,
   stretches: readonly [number, number][],
   nextBlockLength: () => number,
+  sound = samples,
 ): Promise<ChannelOutput[]> {
   const outputs: ChannelOutput[] = [];
   const pipeline = newPipeline(model, outputs);
@@ -32,7 +33,7 @@ async function hear(
     if (index > 0) await pipeline.gap();
     for (let at = from; at < to; ) {
       const end = Math.min(to, at + nextBlockLength());
-      await pipeline.accept(samples.subarray(at, end), START_MS + (1000 * at) / HARBOUR_RATE_HZ);
+      await pipeline.accept(sound.subarray(at, end), START_MS + (1000 * at) / HARBOUR_RATE_HZ);
       at = end;
     }
   }
@@ -94,4 +95,19 @@ test('also around a gap: nothing is computed across it, and a short one does not
     }),
     { numRuns: 4 },
   );
+});
+
+test('an input that falls silent in a passage ends it as a hole in the sound does', async () => {
+  const muted = samples.slice().fill(0, 70 * HARBOUR_RATE_HZ);
+  const heard = await hear(await loadModel(await rumbleModel()), [[0, muted.length]], () => 4000, muted);
+  const ends = passages(heard).filter(({ phase }) => phase === 'end');
+  expect(ends).toMatchObject([{ size: 'big', endedBy: 'gap' }]);
+  expect(ends[0]!.endMs).toBeLessThan(START_MS + 80_000);
+});
+
+test('nothing but digital silence is no ship', async () => {
+  // To the shipped model itself it looks like a big one.
+  const silence = new Float32Array(samples.length);
+  const heard = await hear(await loadModel('band-statistics'), [[0, silence.length]], () => 4000, silence);
+  expect(heard.filter(({ type }) => type !== 'levels' && type !== 'demon')).toEqual([]);
 });

@@ -81,6 +81,15 @@ export class PassageTracker {
     return events;
   }
 
+  /**
+   * Takes the place of a window in which nothing was heard, as of an input that is muted. It is a hole in the sound:
+   * what was measured in it would pull the background down to nothing.
+   */
+  addSilence(span: UtcSpan): PassageEvent[] {
+    this.#waiting.take(span.endMs);
+    return this.#soundWasMissing(span) ? this.close('gap') : [];
+  }
+
   /** Ends the open passage, if there is one; the tracker can go on afterwards. */
   close(reason: PassageEnd): PassageEvent[] {
     const events = this.#passage ? [this.#end(this.#passage, reason)] : [];
