@@ -16,7 +16,7 @@ import type { Assessment } from './prototypes/assessment.js';
 export interface HeardRecording {
   sampleRateHz: number;
   seconds: number;
-  /** One verdict over the whole recording: the pooled windows. */
+  /** One verdict over the whole recording: the pooled windows; unknown, 0, when there are none. */
   verdict: Verdict;
   windows: { span: UtcSpan; assessment: Assessment }[];
   /** As a node would have announced them; each as it ended. */
@@ -85,7 +85,7 @@ export async function hearRecording(
   return {
     sampleRateHz,
     seconds: samples / sampleRateHz,
-    verdict: model.pool(windows.map(({ assessment }) => ({ assessment, weight: 1 }))),
+    verdict: verdictOf(windows, model),
     windows,
     passages,
     levels,
@@ -93,4 +93,9 @@ export async function hearRecording(
     shaft: spectrum && estimateShaft(spectrum),
     health: pipeline.health(),
   };
+}
+
+function verdictOf(windows: HeardRecording['windows'], model: Model): Verdict {
+  if (windows.length === 0) return { size: 'unknown', confidence: 0 };
+  return model.pool(windows.map(({ assessment }) => ({ assessment, weight: 1 })));
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
+import { HullprintError } from '../errors.js';
 import { loadModel, type Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
 import { inputOption } from './input-option.js';
@@ -32,17 +33,30 @@ export function classifyCommand(command: Command): void {
     .action(classify);
 }
 
+/** One bad recording among many costs the others nothing: it is told at the end. */
 async function classify(files: string[], options: Options): Promise<void> {
   const model = await loadModel(options.model);
   const bar = progressBar(files.length, 'recordings');
   const recordings: Named[] = [];
-  for (const path of files) {
-    const source = openRecording(path);
-    recordings.push({ path, heard: await hearRecording(source, model, { input: options.input }) });
-    bar.increment();
+  const failures: HullprintError[] = [];
+  try {
+    for (const path of files) {
+      try {
+        const heard = await hearRecording(openRecording(path), model, { input: options.input });
+        recordings.push({ path, heard });
+      } catch (error) {
+        if (!(error instanceof HullprintError)) throw error;
+        failures.push(error);
+      }
+      bar.increment();
+    }
+  } finally {
+    bar.stop();
   }
-  bar.stop();
-  process.stdout.write(format(recordings, model, options));
+  if (recordings.length > 0) process.stdout.write(format(recordings, model, options));
+  const last = failures.pop();
+  for (const { message } of failures) console.error(`hullprint: ${message}`);
+  if (last) throw last;
 }
 
 function format(recordings: readonly Named[], model: Model, options: Options): string {
@@ -89,8 +103,8 @@ function toJson({ path, heard }: Named) {
   };
 }
 
-function sentence({ verdict, shaft, seconds, health }: HeardRecording): string {
-  const sure = `${Math.round(100 * verdict.confidence)} %`;
+function sentence({ verdict, windows, shaft, seconds, health }: HeardRecording): string {
+  const sure = windows.length ? `${Math.round(100 * verdict.confidence)} %` : 'too little sound to judge';
   const what = { big: 'big ship', small: 'small ship', none: 'no ship', unknown: 'unknown' }[verdict.size];
   const blades = shaft ? `, shaft ${shaft.shaftHz.toFixed(2)} Hz, ${shaft.bladeCount} blades` : '';
   // An offset is removed and spoils no verdict; every recorder of some makes has one.

@@ -77,6 +77,15 @@ test('a recording that was cut off is used as far as it goes, and said to be cut
   expect(code).toBe(0);
 });
 
+test('bad recordings are told, each in its line, and cost the others nothing', async () => {
+  const [good, text] = [recording([harbourSamples(5, [])], 'sea.wav'), file('text.wav', 'Dear diary')];
+  const files = [text, good, '/nowhere/sea.wav', good];
+  const { code, stdout, stderr } = await hullprint(['classify', '--model', await rumbleModel(), ...files]);
+  expect(stdout).toMatch(/^(sea\.wav: no ship .*\n){2}$/);
+  expect(stderr).toMatch(/^hullprint: .*text\.wav: .*\nhullprint: .*\/nowhere\/sea\.wav: .*\n$/);
+  expect(code).toBe(66);
+});
+
 test.each([
   ['an unknown command', ['lissen'], /unknown command 'lissen'.*hullprint --help/],
   ['an unknown option', ['levels', '--loud', 'sea.wav'], /unknown option '--loud'.*hullprint levels --help/],

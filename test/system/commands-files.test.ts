@@ -55,6 +55,15 @@ test('classify prints JSON, CSV and Raven selections of the same verdicts', asyn
   expect(Number(selections[0]!['End Time (s)'])).toBeCloseTo(passage.endSeconds, 2);
 });
 
+test('a recording too short to judge is unknown, without a confidence made up', async () => {
+  const [blip, model] = [recording([harbourSamples(0.05, [])], 'blip.wav'), await rumbleModel()];
+  expect(await printed('classify', '--model', model, blip)).toBe(
+    'blip.wav: unknown (too little sound to judge), 0.1 s\n',
+  );
+  const { recordings } = JSON.parse(await printed('classify', '--json', '--model', model, blip));
+  expect(recordings).toMatchObject([{ verdict: 'unknown', confidence: 0, passages: [] }]);
+});
+
 test('levels prints the levels of a sine as they must be, calibrated and not', async () => {
   const sine = Float32Array.from(
     { length: 160_000 },
