@@ -8,7 +8,14 @@ export interface FfmpegProcess {
   reader: ByteReader;
   kill(): void;
   /** Settles when it has ended. */
-  ended: Promise<{ succeeded: boolean; lastWords: string }>;
+  ended: Promise<FfmpegEnd>;
+}
+
+export interface FfmpegEnd {
+  succeeded: boolean;
+  /** Where it failed to open its input, the first words say why and the last ones what follows from that. */
+  firstWords: string;
+  lastWords: string;
 }
 
 /**
@@ -29,12 +36,16 @@ export async function startFfmpeg(
   const child = spawn('ffmpeg', ['-nostdin', '-hide_banner', '-loglevel', 'error', ...input, ...output], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let lastWords = '';
+  let begun = '';
+  let latest = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-2000);
+    if (begun.length < 2000) begun += text;
+    latest = (latest + text).slice(-2000);
   });
-  const ended = new Promise<{ succeeded: boolean; lastWords: string }>((resolve) => {
-    child.on('close', (code) => resolve({ succeeded: code === 0, lastWords: lastLine(lastWords) }));
+  const ended = new Promise<FfmpegEnd>((resolve) => {
+    child.on('close', (code) =>
+      resolve({ succeeded: code === 0, firstWords: line(begun, 0), lastWords: line(latest, -1) }),
+    );
   });
   try {
     await once(child, 'spawn');
@@ -51,6 +62,6 @@ export async function startFfmpeg(
   return { reader: new ByteReader(child.stdout), kill: () => void child.kill('SIGKILL'), ended };
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) || 'ffmpeg gave no reason';
+function line(text: string, index: number): string {
+  return text.trim().split('\n').at(index)?.replace(/\.$/, '') || 'ffmpeg gave no reason';
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteReader } from './byte-reader.js';
 import { rateComplaint } from './capture-rate.js';
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg-process.js';
-import { bytesPerSample, firstNonFinite } from './pcm.js';
+import { bytesPerSample, firstNoSample, isSample } from './pcm.js';
 import { type PcmLayout, pcmBlocks } from './pcm-blocks.js';
 import { recordingError } from './recording-error.js';
 import type { CaptureEvent, CaptureSource } from './source.js';
@@ -60,7 +60,7 @@ export class FileSource implements CaptureSource {
     try {
       yield { type: 'opened', sampleRateHz, channels, device: path };
       for await (const { firstSample, frames, inputs } of pcmBlocks(recording.reader, recording.layout)) {
-        refuseNonFinite(path, firstSample, inputs);
+        refuseNoSamples(path, firstSample, inputs);
         const dueMs = openedMs + (1000 * (firstSample + frames)) / sampleRateHz / speed;
         const waitMs = dueMs - performance.now();
         if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
@@ -103,7 +103,7 @@ async function openWithFfmpeg(path: string, log: SourceLog): Promise<Recording> 
   const hint = 'hullprint reads WAV, and through ffmpeg FLAC and most else';
   if (!layout?.format || (await ffmpeg.reader.peek(1)).length === 0) {
     ffmpeg.kill();
-    throw recordingError(path, `ffmpeg finds no sound in it: ${(await ffmpeg.ended).lastWords}`, hint);
+    throw recordingError(path, `ffmpeg finds no sound in it: ${(await ffmpeg.ended).firstWords}`, hint);
   }
   const complaint = rateComplaint(layout.sampleRateHz);
   if (complaint) {
@@ -123,9 +123,11 @@ async function endFfmpeg(ffmpeg: FfmpegProcess, reachedEnd: boolean, path: strin
   if (reachedEnd && !succeeded) log('warn', `${path} is read up to where ffmpeg failed: ${lastWords}`);
 }
 
-function refuseNonFinite(path: string, firstSample: number, inputs: Float32Array[]): void {
-  const frame = firstNonFinite(inputs);
+function refuseNoSamples(path: string, firstSample: number, inputs: Float32Array[]): void {
+  const frame = firstNoSample(inputs);
   if (frame < 0) return;
-  const reason = `sample ${firstSample + frame} is not a number`;
+  const value = inputs.map((samples) => samples[frame]!).find((sample) => !isSample(sample))!;
+  const what = Number.isFinite(value) ? `${value.toPrecision(2)} times full scale` : 'not a number';
+  const reason = `sample ${firstSample + frame} is ${what}`;
   throw recordingError(path, reason, 'Cut that part out, or export the recording again');
 }

@@ -1,7 +1,7 @@
 import type { EventQueue } from './event-queue.js';
 import type { LiveLayout, LiveListener, LivePacket } from './live-input.js';
 import { monotonicMs } from './live-input.js';
-import { deinterleave, firstNonFinite } from './pcm.js';
+import { deinterleave, firstNoSample, isSample } from './pcm.js';
 import { type ClockTolerance, SampleClock } from './sample-clock.js';
 import type { GapReason } from './source.js';
 import type { SourceLog } from './source-log.js';
@@ -49,7 +49,7 @@ export class LiveRecorder implements LiveListener {
       return;
     }
     const inputs = deinterleave(pcm, 'f32le', channels);
-    if (firstNonFinite(inputs) >= 0) this.silenceNonFinite(inputs);
+    if (firstNoSample(inputs) >= 0) this.silenceNoSamples(inputs);
     this.queue.push({ type: 'block', firstSample: arrival.firstSample, timeMs: arrival.timeMs, inputs });
   }
 
@@ -65,10 +65,10 @@ export class LiveRecorder implements LiveListener {
   }
 
   /** A live input goes on where a recording would be refused. */
-  private silenceNonFinite(inputs: Float32Array[]): void {
-    this.warnOnce('it gives samples that are not numbers; they are taken as 0');
+  private silenceNoSamples(inputs: Float32Array[]): void {
+    this.warnOnce('it gives samples that are not numbers, or far beyond full scale; they are taken as 0');
     for (const samples of inputs)
-      for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i])) samples[i] = 0;
+      for (let i = 0; i < samples.length; i++) if (!isSample(samples[i]!)) samples[i] = 0;
   }
 
   private warnOnce(message: string): void {

@@ -43,15 +43,26 @@ function sampleReader(bytes: Buffer, format: SampleFormat): (index: number) => n
   }
 }
 
-/** The first frame in which any channel is NaN or infinite, or −1. */
-export function firstNonFinite(inputs: Float32Array[]): number {
+/**
+ * Full scale is 1, or up to 2³¹ in a float file that holds a converter's counts. What lies far beyond is another code
+ * read as floats; its power would overflow.
+ */
+const largestSample = 1e12;
+
+/** Whether it is a number that a converter may have given. */
+export function isSample(value: number): boolean {
+  return Math.abs(value) <= largestSample;
+}
+
+/** The first frame in which any channel is no sample, or −1. */
+export function firstNoSample(inputs: Float32Array[]): number {
   let first = -1;
   for (const samples of inputs) {
-    // A sum is finite only if every term is (samples near full scale cannot overflow it): one cheap pass.
-    let sum = 0;
-    for (let frame = 0; frame < samples.length; frame++) sum += samples[frame];
-    if (Number.isFinite(sum)) continue;
-    const frame = samples.findIndex((sample) => !Number.isFinite(sample));
+    // The power is below the largest one's only if every sample is: one cheap pass.
+    let power = 0;
+    for (let frame = 0; frame < samples.length; frame++) power += samples[frame] * samples[frame];
+    if (power <= largestSample * largestSample) continue;
+    const frame = samples.findIndex((sample) => !isSample(sample));
     if (frame >= 0 && (first < 0 || frame < first)) first = frame;
   }
   return first;

@@ -17,6 +17,7 @@ export function openError(path: string, cause: NodeJS.ErrnoException): Hullprint
   const reasons: Record<string, [reason: string, hint: string]> = {
     ENOENT: ['no such file', 'Check the path'],
     EISDIR: ['it is a folder', 'Name the files in it'],
+    ESPIPE: ['it is a pipe or a device, not a file', 'Write the sound to a file first'],
     EACCES: ['permission denied', 'Make it readable for the user that runs hullprint'],
   };
   const [reason, hint] = reasons[cause.code ?? ''] ?? [cause.message, 'Check the disk that it is on'];

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ExitCode, HullprintError } from '../errors.js';
 import { ByteReader } from './byte-reader.js';
-import { firstNonFinite } from './pcm.js';
+import { firstNoSample } from './pcm.js';
 import { type PcmLayout, pcmBlocks } from './pcm-blocks.js';
 import type { CaptureEvent, CaptureSource } from './source.js';
 
@@ -31,7 +31,8 @@ export class StdinSource implements CaptureSource {
       for await (const { firstSample, inputs } of pcmBlocks(new ByteReader(this.stream), this.layout)) {
         if (signal.aborted) return;
         heard = true;
-        if (firstNonFinite(inputs) >= 0) throw this.error('it holds samples that are not numbers');
+        if (firstNoSample(inputs) >= 0)
+          throw this.error('it holds samples that are not numbers, or far beyond full scale');
         yield {
           type: 'block',
           firstSample,

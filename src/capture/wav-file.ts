@@ -47,6 +47,8 @@ async function fileSize(path: string): Promise<number> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' });
+    // Its header would have to be read twice.
+    if (!found.isFile()) throw Object.assign(new Error('is no file'), { code: 'ESPIPE' });
     return found.size;
   } catch (error) {
     throw openError(path, error as NodeJS.ErrnoException);

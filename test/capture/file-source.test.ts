@@ -103,6 +103,11 @@ describe('what is no recording is refused with one line', () => {
     ['frames that do not fit', patch(wavBytes(tone), 32, 3), 'do not make frames of 3 bytes'],
     ['NaN', wavBytes([0, 0.5, Number.NaN], { bits: 32, float: true }), 'sample 2 is not a number'],
     ['infinite', wavBytes([Number.POSITIVE_INFINITY], { bits: 64, float: true }), 'sample 0 is not a number'],
+    [
+      'another code read as floats',
+      wavBytes([0, 1e30], { bits: 32, float: true }),
+      'sample 1 is 1.0e+30 times',
+    ],
   ];
   test.each(refusals)('%s', async (_, bytes, reason) => {
     const path = join(folder, 'recording.wav');
@@ -122,6 +127,15 @@ describe('what is no recording is refused with one line', () => {
 
   test('folder', async () => {
     await expect(hear(openSource(folder))).rejects.toMatchObject({ exitCode: 66, reason: 'it is a folder' });
+  });
+
+  test('pipe', async () => {
+    const path = join(folder, 'pipe.wav');
+    execFileSync('mkfifo', [path]);
+    await expect(hear(openSource(path))).rejects.toMatchObject({
+      exitCode: 66,
+      reason: 'it is a pipe or a device, not a file',
+    });
   });
 });
 
