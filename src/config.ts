@@ -12,7 +12,7 @@ const name = z
 
 const calibration = z
   .strictObject({
-    sensitivityDb: z.number().describe('Sensitivity of the hydrophone, dB re 1 V/µPa, e.g. -180'),
+    sensitivityDb: z.number().negative().describe('Sensitivity of the hydrophone, dB re 1 V/µPa, e.g. -180'),
     gainDb: z.number().default(0).describe('Gain between hydrophone and converter, dB'),
     fullScaleVolts: z.number().positive().describe('Voltage at the converter that gives a sample of 1'),
   })

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { HullprintError } from '../errors.js';
 import { loadModel, type Model } from '../model.js';
@@ -27,8 +27,8 @@ export function classifyCommand(command: Command): void {
     .argument('<files...>', 'recordings: WAV, and through ffmpeg all that it reads')
     .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
     .addOption(inputOption())
-    .option('--json', 'print JSON')
-    .option('--csv', 'print CSV, a line a recording')
+    .addOption(new Option('--json', 'print JSON').conflicts(['csv', 'raven']))
+    .addOption(new Option('--csv', 'print CSV, a line a recording').conflicts('raven'))
     .option('--raven', 'print a Raven selection table of the passages')
     .action(classify);
 }

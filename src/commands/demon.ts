@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DemonAccumulator } from '../features/demon.js';
 import { estimateShaft } from '../features/shaft.js';
 import { hearFeatures } from '../hear-features.js';
@@ -15,7 +15,7 @@ export function demonCommand(command: Command): void {
   command
     .argument('<file>', 'recording')
     .addOption(inputOption())
-    .option('--json', 'print shaft, blades and spectrum as JSON')
+    .addOption(new Option('--json', 'print shaft, blades and spectrum as JSON').conflicts('csv'))
     .option('--csv', 'print the spectrum as CSV')
     .action(demon);
 }

@@ -24,7 +24,7 @@ export function evaluateCommand(command: Command): void {
   command
     .argument('<index.csv>', 'columns path, source, class, size, vessel, recording_id')
     .option('-m, --model <name>', 'a shipped model, or the folder of one', 'band-statistics')
-    .option('--json', 'print one JSON object')
+    .addOption(new Option('--json', 'print one JSON object').conflicts('markdown'))
     .option('--markdown', 'print a page with the outcomes one by one')
     .option('--forced', 'answer big, small or none always, without an unknown zone')
     .addOption(

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { ExitCode, HullprintError } from '../errors.js';
 import { decidecadeBands } from '../features/decidecades.js';
@@ -19,7 +19,7 @@ export function levelsCommand(command: Command): void {
   command
     .argument('<file>', 'recording')
     .addOption(inputOption())
-    .option('--json', 'print the summary as JSON')
+    .addOption(new Option('--json', 'print the summary as JSON').conflicts('csv'))
     .option('--csv', 'print the levels of each second as CSV');
   calibrationOptions(command).action(levels);
 }
@@ -54,7 +54,7 @@ async function levels(path: string, options: Options): Promise<void> {
     return;
   }
   const { spl } = summary;
-  console.log(`${path}: ${summary.seconds.toFixed(0)} s, dB re ${reference}`);
+  console.log(`${path}: ${summary.seconds.toFixed(summary.seconds < 1 ? 1 : 0)} s, dB re ${reference}`);
   console.log(`${'band'.padStart(9)}    mean     L5    L10    L50    L90    L95`);
   const line = (name: string, level: typeof spl): string =>
     [level.meanDb, level.l5, level.l10, level.l50, level.l90, level.l95].reduce(

@@ -92,6 +92,13 @@ test.each([
   ['a missing argument', ['levels'], /missing required argument 'file'/],
   ['an input that is no number', ['levels', '--input', 'left', 'sea.wav'], /Inputs count from 1/],
   ['half a calibration', ['levels', '--sensitivity', '-180', 'sea.wav'], /--sensitivity alone.*Give both/],
+  ['a gain alone', ['levels', '--gain', '20', 'sea.wav'], /--gain alone.*Give both/],
+  [
+    'a sensitivity without its sign',
+    ['levels', '--sensitivity', '180', '--full-scale', '1', 'sea.wav'],
+    /'180' is invalid\. It is below 0/,
+  ],
+  ['two forms of output', ['classify', '--json', '--csv', 'sea.wav'], /--json' cannot be used with .*--csv'/],
 ])('%s is told with exit code 64', async (_what, args, says) => {
   expectOneLine(await hullprint(args), 64, says);
 });
