@@ -76,7 +76,15 @@ const program = new Command('hullprint')
 // A reader that stops early (`hullprint levels … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  const failure = new HullprintError({
+    operation: 'write',
+    subject: 'standard output',
+    reason: error.code === 'ENOSPC' ? 'the disk is full' : error.message,
+    hint: 'Send it to another place',
+    exitCode: ExitCode.io,
+    cause: error,
+  });
+  process.exit(tell(failure));
 });
 
 try {

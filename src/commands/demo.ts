@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -13,10 +15,12 @@ import { version } from '../version.js';
 import { stopSignal } from './run.js';
 
 const NODE = 'demo';
+const HOST = '127.0.0.1';
+const PORT = 1883;
 
 interface DemoOptions {
   speed: number;
-  port: number;
+  port?: number;
   scenario: string;
   model: string;
 }
@@ -24,7 +28,11 @@ interface DemoOptions {
 export function demoCommand(command: Command): void {
   command
     .option('--speed <times>', 'how many times faster than life', positive, 20)
-    .option('--port <number>', 'port of the broker on 127.0.0.1; 0 takes a free one', port, 1883)
+    .option(
+      '--port <number>',
+      `port of the broker on ${HOST}; 0 takes a free one (default: ${PORT} if free)`,
+      port,
+    )
     .option('--scenario <name>', 'simulated scene, or a YAML file of one', 'harbour')
     .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
     .action(demo);
@@ -37,7 +45,7 @@ async function demo(options: DemoOptions): Promise<void> {
     node: NODE,
     stateFolder: folder,
     model: options.model,
-    mqtt: { embeddedPort: options.port },
+    mqtt: { embeddedPort: options.port ?? ((await portIsFree(PORT)) ? PORT : 0) },
     channels: [
       { name: 'north', input: 1, ...channel },
       { name: 'south', input: 2, ...channel },
@@ -50,8 +58,9 @@ async function demo(options: DemoOptions): Promise<void> {
     const broker = await daemon.start();
     const { hostname, port } = new URL(broker);
     console.log(`A simulated harbour, ${options.speed} times faster than life, heard by two hydrophones.`);
-    console.log('Subscribe from another terminal with');
-    console.log(`  mosquitto_sub -h ${hostname} -p ${port} -v -t 'hydro/${NODE}/+/event'\n`);
+    const subscription = `-h ${hostname} -p ${port} -v -t 'hydro/${NODE}/+/event'`;
+    console.log('Subscribe from another terminal with either of');
+    console.log(`  mosquitto_sub ${subscription}\n  npx mqtt sub ${subscription}\n`);
     // The demo's own lines come the way that everybody's do: over the broker.
     const subscriber = await connectAsync(broker);
     subscriber.on('message', (_topic, payload) => tell(payload));
@@ -83,15 +92,29 @@ function tell(payload: Buffer): void {
   );
 }
 
+/** Where mosquitto is installed, a broker of its own runs: that is no reason to give no demo. */
+async function portIsFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen(port, HOST);
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}
+
 function positive(value: string): number {
   const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('a number above 0');
+  if (!(number > 0)) throw new InvalidArgumentError('Give a number above 0');
   return number;
 }
 
 function port(value: string): number {
   const number = Number(value);
   if (!(Number.isInteger(number) && number >= 0 && number < 65_536))
-    throw new InvalidArgumentError('a port from 0 to 65535');
+    throw new InvalidArgumentError('Give a port from 0 to 65535');
   return number;
 }

@@ -57,13 +57,14 @@ export class EmbeddedBroker {
 
 function portError(port: number, cause: NodeJS.ErrnoException): HullprintError {
   const taken = cause.code === 'EADDRINUSE';
+  const another = 'Choose another port (mqtt.embeddedPort in the configuration, --port for the demo)';
   return new HullprintError({
     operation: 'start the embedded broker on',
     subject: `${LOOPBACK}:${port}`,
     reason: taken ? 'the port is taken, perhaps by another broker' : cause.message,
     hint: taken
-      ? `Give that broker's address in the configuration, e.g. mqtt://${LOOPBACK}:${port}, or another port here`
-      : 'Choose another port in the configuration',
+      ? `${another}, or give that broker's address (mqtt.url: mqtt://${LOOPBACK}:${port})`
+      : another,
     exitCode: ExitCode.unavailable,
     cause,
   });

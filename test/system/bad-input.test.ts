@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
@@ -8,7 +8,7 @@ import { HARBOUR_RATE_HZ, harbourSamples, pcm16, recording } from '../fixtures/h
 import { rumbleModel } from '../fixtures/rumble-model.js';
 import { subscribe } from '../publish/subscriber.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
-import { configuration, hullprint, type Outcome, RunningDaemon } from './fixtures/hullprint.js';
+import { configuration, hullprint, main, type Outcome, RunningDaemon } from './fixtures/hullprint.js';
 import { freePort, Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
 import { listenerAt, mqttAt } from './fixtures/pier.js';
 
@@ -112,6 +112,16 @@ test('a picture that cannot be written is told with exit code 73', async () => {
   const path = recording([harbourSamples(2, [])]);
   expectOneLine(await hullprint(['render', path, '-o', '/nowhere/a.png']), 73, /\/nowhere\/a\.png.*folder/);
   expectOneLine(await hullprint(['render', path, '-o', temporaryFolder()]), 73, /it is a folder/);
+});
+
+test('a disk too full for the output is told with exit code 74', async () => {
+  const full = openSync('/dev/full', 'w');
+  const path = recording([harbourSamples(1, [])]);
+  const stdio = ['ignore', full, 'pipe'] as const;
+  const { status, stderr } = spawnSync(process.execPath, [main, 'levels', path], { stdio: [...stdio] });
+  closeSync(full);
+  expect(String(stderr)).toMatch(/^hullprint: cannot write standard output: the disk is full[^\n]+\n$/);
+  expect(status).toBe(74);
 });
 
 test('a model that is not there is told with exit code 66', async () => {
