@@ -8,6 +8,6 @@ if (existsSync(tsc)) {
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { stdio: 'inherit' });
   chmodSync('dist/main.js', 0o755);
 } else if (!existsSync('dist/main.js')) {
-  console.error('cannot build hullprint: typescript is missing. Run npm ci without --omit=dev');
+  console.error('cannot build hullprint: typescript is missing. Run npm ci --include=dev');
   process.exit(1);
 }

@@ -90,12 +90,26 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   for (const [name, { does, load }] of Object.entries(commands)) {
     const command = program.command(name).description(does);
-    if (name === called) (await load())(command);
+    if (name === called) (await load().catch(packageMissing))(command);
   }
   await program.parseAsync();
 } catch (error) {
   // What a failed command leaves behind (a socket, a child process) must not keep it alive.
   process.exit(tell(error));
+}
+
+/** SQLite and the canvas are packages of their own for each platform, optional to npm: it may have left them out. */
+function packageMissing(cause: Error & { code?: string }): never {
+  const [what] = cause.message.split('\n');
+  if (!cause.code?.endsWith('MODULE_NOT_FOUND') && !what!.includes('native binding')) throw cause;
+  throw new HullprintError({
+    operation: 'load',
+    subject: `the packages of ${called}`,
+    reason: what!.split('. ')[0]!,
+    hint: 'Install again with optional packages: npm ci --include=optional',
+    exitCode: ExitCode.unavailable,
+    cause,
+  });
 }
 
 /** Says what went wrong in one line; gives the exit code. */
