@@ -64,7 +64,7 @@ function format(recordings: readonly Named[], model: Model, options: Options): s
     return `${JSON.stringify({ model: model.identity, recordings: recordings.map(toJson) }, null, 2)}\n`;
   }
   if (options.csv) return stringify(recordings.map(toRow), { header: true });
-  if (options.raven) return ravenTable(recordings);
+  if (options.raven) return ravenTable(recordings, options.input);
   return recordings.map(({ path, heard }) => `${basename(path)}: ${sentence(heard)}\n`).join('');
 }
 

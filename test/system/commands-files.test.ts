@@ -50,7 +50,8 @@ test('classify prints JSON, CSV and Raven selections of the same verdicts', asyn
   const raven = await printed('classify', '--raven', '--model', model, path, sea());
   const selections = parse(raven, { columns: true, delimiter: '\t' }) as Record<string, string>[];
   expect(selections).toHaveLength(1);
-  expect(selections[0]).toMatchObject({ Selection: '1', 'Begin Path': path, Size: 'big' });
+  expect(selections[0]).toMatchObject({ Selection: '1', Channel: '1', 'Begin Path': path, Size: 'big' });
+  expect(selections[0]!['File Offset (s)']).toBe(selections[0]!['Begin Time (s)']);
   expect(Number(selections[0]!['Begin Time (s)'])).toBeCloseTo(passage.startSeconds, 2);
   expect(Number(selections[0]!['End Time (s)'])).toBeCloseTo(passage.endSeconds, 2);
 });
