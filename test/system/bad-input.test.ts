@@ -311,7 +311,7 @@ test.skipIf(mosquittoMissing)(
   'a disk that fills up ends the daemon with exit code 74, and what was stored before is sent by the next one',
   async (context) => {
     context.skip(!mountable(), 'mounting a file system is not permitted here');
-    const stateFolder = mounted('size=400k');
+    const stateFolder = mounted('size=2m');
     const port = await freePort();
     const ships = [50, 170, 290, 410, 530].map((closestSeconds) => ({
       size: 'big' as const,
@@ -322,7 +322,7 @@ test.skipIf(mosquittoMissing)(
     const filler = join(stateFolder, 'filler');
     const daemon = new RunningDaemon({ ...config, channels: [{ name: 'north', source, realtime: 60 }] });
     await daemon.says('passage end');
-    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k', 'count=200']);
+    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k', 'count=1000']);
     expect(await daemon.ended()).toEqual([74, null]);
     expect(daemon.complaints).toEqual([
       expect.stringMatching(/^hullprint: .*the disk is full\. Free some space/),
