@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
+import { readIndex } from '../datasets/index-file.js';
+import type { LabelledRecording } from '../datasets/labelled-recording.js';
 import { type AudioChange, parseChange, STANDARD_CHANGES } from '../evaluation/audio-change.js';
 import { evaluateRecordings } from '../evaluation/evaluate.js';
 import { type EvaluatedModel, loadEvaluatedModel } from '../evaluation/evaluated-model.js';
 import { evaluationJson } from '../evaluation/evaluation-json.js';
-import { type IndexedRecording, readIndex } from '../evaluation/index-file.js';
 import { outcomesPage } from '../evaluation/outcomes-page.js';
 import { evaluationReport } from '../evaluation/report.js';
 import { type EvaluationSummary, summarise } from '../evaluation/summary.js';
@@ -55,7 +56,7 @@ async function evaluate(index: string, options: EvaluateOptions): Promise<void> 
   } else console.log(evaluationReport(evaluated, summary));
 }
 
-async function judge(recordings: IndexedRecording[], model: EvaluatedModel, change: AudioChange | null) {
+async function judge(recordings: LabelledRecording[], model: EvaluatedModel, change: AudioChange | null) {
   const bar = progressBar(recordings.length, change ? `recordings, ${change.name}` : 'recordings');
   try {
     const onProgress = (done: number) => bar.update(done);
@@ -67,7 +68,7 @@ async function judge(recordings: IndexedRecording[], model: EvaluatedModel, chan
 }
 
 async function summariesOfChanges(
-  recordings: IndexedRecording[],
+  recordings: LabelledRecording[],
   model: EvaluatedModel,
 ): Promise<[string, EvaluationSummary][]> {
   const scored = recordings.filter(({ size }) => size !== 'medium' && size !== 'unlabelled');

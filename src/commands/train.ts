@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readIndex } from '../datasets/index-file.js';
 import type { ManifestDraft } from '../embedding/manifest.js';
 import { writeModelFolder } from '../embedding/write-model-folder.js';
 import { evaluateRecordings } from '../evaluation/evaluate.js';
 import { loadEvaluatedModel } from '../evaluation/evaluated-model.js';
-import { readIndex } from '../evaluation/index-file.js';
 import { manifestScores } from '../evaluation/manifest-scores.js';
 import { summarise } from '../evaluation/summary.js';
 import { fitBandStatistics } from '../training/band-statistics-fit.js';

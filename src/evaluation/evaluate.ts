@@ -1,15 +1,15 @@
+import type { LabelledRecording } from '../datasets/labelled-recording.js';
 import type { WeightedAssessment } from '../decision/passage.js';
 import { NO_UNKNOWN_ZONE, poolAssessments } from '../decision/pool.js';
 import type { Verdict } from '../decision/verdict.js';
 import type { ShaftEstimate } from '../features/frames.js';
 import type { AudioChange } from './audio-change.js';
 import type { EvaluatedModel } from './evaluated-model.js';
-import type { IndexedRecording } from './index-file.js';
 import { assessAll, hearCuts } from './recording.js';
 
 /** What is said of one recording of an index. */
 export interface EvaluatedRecording {
-  recording: IndexedRecording;
+  recording: LabelledRecording;
   windows: number;
   seconds: number;
   /** As the daemon would say it, with the unknown zone. */
@@ -29,7 +29,7 @@ export interface EvaluationOptions {
 
 /** Judges every recording of an index, its cuts together. Throws HullprintError for a file that cannot be read. */
 export async function evaluateRecordings(
-  recordings: readonly IndexedRecording[],
+  recordings: readonly LabelledRecording[],
   model: EvaluatedModel,
   { change = null, onProgress }: EvaluationOptions = {},
 ): Promise<EvaluatedRecording[]> {

@@ -1,6 +1,6 @@
+import type { LabelledSize } from '../datasets/labelled-recording.js';
 import type { Verdict } from '../decision/verdict.js';
 import type { Size } from '../prototypes/assessment.js';
-import type { LabelledSize } from './index-file.js';
 
 /** What was said of one recording beside what it is. */
 export interface Outcome {

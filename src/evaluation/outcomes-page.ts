@@ -1,7 +1,7 @@
+import type { LabelledSize } from '../datasets/labelled-recording.js';
 import type { Verdict } from '../decision/verdict.js';
 import type { EvaluatedRecording } from './evaluate.js';
 import type { EvaluatedModel } from './evaluated-model.js';
-import type { LabelledSize } from './index-file.js';
 import type { EvaluationSummary, Score } from './summary.js';
 
 /** Gives docs/OUTCOMES.md: the scores, what they stand, and every recording. Contains nothing of the recordings but their names. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { readIndex } from '../../src/datasets/index-file.js';
 import { evaluateRecordings } from '../../src/evaluation/evaluate.js';
 import { loadEvaluatedModel } from '../../src/evaluation/evaluated-model.js';
 import { evaluationJson } from '../../src/evaluation/evaluation-json.js';
-import { readIndex } from '../../src/evaluation/index-file.js';
 import { summarise } from '../../src/evaluation/summary.js';
 
 const index = fileURLToPath(new URL('../../../shared/recordings/index.csv', import.meta.url));

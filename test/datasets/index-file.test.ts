@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readIndex } from '../../src/datasets/index-file.js';
 import { ExitCode } from '../../src/errors.js';
-import { readIndex } from '../../src/evaluation/index-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hullprint-index-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,6 +31,33 @@ test('cuts of one recording are one recording, with paths as written and files b
   expect(recordings.map(({ recordingId }) => recordingId)).toEqual(['r1', 'r2']);
   expect(recordings[0]).toMatchObject({ size: 'small', vessel: 'TUG', paths: ['a.wav', 'b.wav'] });
   expect(recordings[0].files).toEqual([join(folder, 'a.wav'), join(folder, 'b.wav')]);
+});
+
+test('an index may tell site, time, and the length or type that makes the size', async () => {
+  const recordings = await readIndex(
+    indexOf(
+      `${header},site,start,length_m,ais_type`,
+      'a.wav,s,tug,,TUG,r1,,pier,2026-05-01T10:00:03Z,32,80',
+      'b.wav,s,tanker,,OIL,r2,,,,,81',
+      'c.wav,s,ferry,,FERRY,r3,,,,,60',
+    ),
+  );
+  expect(recordings.map(({ size, site, startMs }) => [size, site, startMs])).toEqual([
+    ['small', 'pier', Date.UTC(2026, 4, 1, 10, 0, 3)],
+    ['big', 's', null],
+    ['unlabelled', 's', null],
+  ]);
+});
+
+test.each([
+  ['a size that its length denies', 'a.wav,s,c,big,V,r,,,32', 'line 2, column size: big is not what 32 m'],
+  ['no size and nothing that tells it', 'a.wav,s,c,,V,r,,,', 'line 2, column size'],
+  ['a length that is none', 'a.wav,s,c,big,V,r,,,long', 'line 2, column length_m'],
+  ['a local time', 'a.wav,s,c,big,V,r,,2026-05-01 10:00,', 'line 2, column start'],
+])('an index with %s is refused, naming the place', async (_what, line, words) => {
+  const reading = readIndex(indexOf(`${header},start,length_m`, line));
+  await expect(reading).rejects.toMatchObject({ exitCode: ExitCode.data });
+  await expect(reading).rejects.toThrow(words);
 });
 
 test.each([
