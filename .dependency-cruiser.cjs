@@ -41,6 +41,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(simulator|signal)/|^src/errors' },
     },
     {
+      name: 'data-sets-know-no-training-and-no-scores',
+      severity: 'error',
+      from: { path: '^src/datasets/' },
+      to: { path: '^src/', pathNot: '^src/(datasets|capture|simulator|signal)/|^src/errors' },
+    },
+    {
       name: 'store-knows-no-stage',
       severity: 'error',
       from: { path: '^src/store/' },
