@@ -45,6 +45,10 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'judge the recordings of an index and compare with their labels',
     load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
   },
+  dataset: {
+    does: 'tell what a data set holds, split it by vessel, time or site, check a split for leaks',
+    load: async () => (await import('./commands/dataset.js')).datasetCommand,
+  },
   'evaluate-demon': {
     does: 'score shaft rate, blade count and trust on labelled DEMON spectra',
     load: async () => (await import('./commands/evaluate-demon.js')).evaluateDemonCommand,
