@@ -1,3 +1,4 @@
+import { log10 } from './elementary.js';
 import { dbOfPower, powerOfDb } from './spectrum.js';
 
 export interface AmbientInput {
@@ -22,10 +23,10 @@ export interface AmbientParts {
 export function ambientParts(frequencyHz: number, { shipping, windMS }: AmbientInput): AmbientParts {
   const kHz = frequencyHz / 1000;
   return {
-    turbulence: 17 - 30 * Math.log10(kHz),
-    shipping: 40 + 20 * (shipping - 0.5) + 26 * Math.log10(kHz) - 60 * Math.log10(kHz + 0.03),
-    wind: 50 + 7.5 * Math.sqrt(windMS) + 20 * Math.log10(kHz) - 40 * Math.log10(kHz + 0.4),
-    thermal: -15 + 20 * Math.log10(kHz),
+    turbulence: 17 - 30 * log10(kHz),
+    shipping: 40 + 20 * (shipping - 0.5) + 26 * log10(kHz) - 60 * log10(kHz + 0.03),
+    wind: 50 + 7.5 * Math.sqrt(windMS) + 20 * log10(kHz) - 40 * log10(kHz + 0.4),
+    thermal: -15 + 20 * log10(kHz),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Call } from './calls.js';
+import { exp, log10, square } from './elementary.js';
 import type { Random } from './random.js';
 import { type SeaSoundDraw, tonePeak } from './sea-sound.js';
-import { type Spectrum, spectrum, valueAt } from './spectrum.js';
+import { powerOfDb, type Spectrum, spectrum, valueAt } from './spectrum.js';
 
 /** Snapping shrimp: a few to some hundred snaps a second at 2.5 to 6 kHz, each a millisecond or so. */
 export const shrimp: SeaSoundDraw = (random, background, extraDb) => {
@@ -10,13 +11,13 @@ export const shrimp: SeaSoundDraw = (random, background, extraDb) => {
   const durationSeconds = random.logUniform(0.0005, 0.003);
   const powerDb = valueAt(background, 4000) + random.uniform(0, 25) + 33 + extraDb;
   // A decay over d seconds carries peak² · d / (4 · 6.9); spread over 2 kHz (33 dB) the mean is `powerDb`.
-  const peak = Math.sqrt((10 ** (powerDb / 10) * 4 * 6.9) / (ratePerSecond * durationSeconds)) / Math.E;
+  const peak = Math.sqrt((powerOfDb(powerDb) * 4 * 6.9) / (ratePerSecond * durationSeconds)) / Math.E;
   return {
     calls: function* (calls) {
       for (let startSeconds = 0; ; ) {
         startSeconds += calls.exponential(1 / ratePerSecond);
-        const snapHz = frequencyHz * Math.exp(calls.normal(0, 0.15));
-        yield decay(startSeconds, durationSeconds, snapHz, peak * Math.exp(calls.normal(0, 1)));
+        const snapHz = frequencyHz * exp(calls.normal(0, 0.15));
+        yield decay(startSeconds, durationSeconds, snapHz, peak * exp(calls.normal(0, 1)));
       }
     },
   };
@@ -28,7 +29,7 @@ export const fish: SeaSoundDraw = (random, background, extraDb) => {
   const ratePerSecond = random.logUniform(1.6, 40);
   const durationSeconds = (6.9 * random.uniform(3, 15)) / (Math.PI * frequencyHz);
   const excessDb = random.uniform(15, 42) + extraDb;
-  const power = tonePeak(background, frequencyHz, excessDb) ** 2 / 2;
+  const power = square(tonePeak(background, frequencyHz, excessDb)) / 2;
   const peak = Math.sqrt((power * 4 * 6.9) / (ratePerSecond * durationSeconds));
   const silence = random.uniform(0, 0.7);
   return {
@@ -69,7 +70,7 @@ export const chorus: SeaSoundDraw = (random, background, extraDb) => {
   const levelDb = valueAt(background, peakHz) + random.uniform(6, 25) + extraDb;
   const fallDbPerDecade = random.uniform(20, 60);
   return {
-    noise: { levelDb: spectrum((f) => levelDb - fallDbPerDecade * Math.abs(Math.log10(f / peakHz))) },
+    noise: { levelDb: spectrum((f) => levelDb - fallDbPerDecade * Math.abs(log10(f / peakHz))) },
   };
 };
 
@@ -102,7 +103,7 @@ function* glides(random: Random, background: Spectrum, kind: Glides): Generator<
       startSeconds,
       durationSeconds: random.uniform(...kind.seconds),
       startHz,
-      endHz: Math.min(Math.max(startHz * Math.exp(random.normal(0, 0.4)), 10), 7800),
+      endHz: Math.min(Math.max(startHz * exp(random.normal(0, 0.4)), 10), 7800),
       peakMicropascal: tonePeak(background, startHz, random.uniform(15, 45) + kind.extraDb),
       shape: 'swell',
     };

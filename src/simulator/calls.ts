@@ -1,3 +1,4 @@
+import { cos, exp, sin } from './elementary.js';
 import type { Random } from './random.js';
 
 /** One short sound: an animal's call, a knock, a ping. */
@@ -64,7 +65,7 @@ export class CallTrain {
     for (let i = first; i < stop; i++, sample++) {
       const place = sample * perLength;
       phase += turn * (call.startHz + glideHz * place);
-      out[i] = out[i]! + call.peakMicropascal * envelope(call.shape, place) * Math.cos(phase);
+      out[i] = out[i]! + call.peakMicropascal * envelope(call.shape, place) * cos(phase);
     }
     sounding.sample = sample;
     sounding.phase = phase % (2 * Math.PI);
@@ -75,5 +76,5 @@ export class CallTrain {
 /** Amplitude at `place` (0 to 1) of a call; a decay falls by 60 dB over it. */
 function envelope(shape: Call['shape'], place: number): number {
   if (shape === 'gate') return 1;
-  return shape === 'decay' ? Math.exp(-6.9 * place) : Math.sin(Math.PI * place);
+  return shape === 'decay' ? exp(-6.9 * place) : sin(Math.PI * place);
 }

@@ -1,3 +1,4 @@
+import { cos, exp, pow, sin } from './elementary.js';
 import type { Random } from './random.js';
 
 /** How a propeller modulates the noise of its cavitation. */
@@ -38,7 +39,7 @@ export function drawCavitation(
   const harmonics = Array.from({ length: orders }, (_, i) => {
     const order = i + 1;
     const amplitude = order % bladeCount === 0 ? bladeAmplitude : shaftAmplitude * random.uniform(0.3, 1);
-    return (amplitude * Math.abs(random.normal(1, 0.25))) / Math.ceil(order / bladeCount) ** decay;
+    return (amplitude * Math.abs(random.normal(1, 0.25))) / pow(Math.ceil(order / bladeCount), decay);
   });
   return {
     shaftHz,
@@ -74,8 +75,8 @@ export class CavitationEnvelope {
     const audible = modulation.harmonics.map((a, i) => ((i + 1) * shaftHz < HIGHEST_MODULATION_HZ ? a : 0));
     const rms = Math.sqrt(audible.reduce((sum, a) => sum + (a * a) / 2, 0)) || 1;
     const phases = audible.map(() => random.uniform(0, 2 * Math.PI));
-    this.#cosines = Float64Array.from(audible, (a, i) => ((a * depth) / rms) * Math.cos(phases[i]!));
-    this.#sines = Float64Array.from(audible, (a, i) => ((a * depth) / rms) * Math.sin(phases[i]!));
+    this.#cosines = Float64Array.from(audible, (a, i) => ((a * depth) / rms) * cos(phases[i]!));
+    this.#sines = Float64Array.from(audible, (a, i) => ((a * depth) / rms) * sin(phases[i]!));
     this.#scale = 1 / Math.sqrt(1 + depth * depth + (unsteadiness * unsteadiness * 2) / 3);
     this.#turns = random.uniform();
     this.#wander = random.normal(0, modulation.shaftWander);
@@ -90,7 +91,7 @@ export class CavitationEnvelope {
 
   /** Gives the next stretch of the envelope at `rateHz`; `doppler` is received over sent frequency. */
   fill(out: Float32Array, rateHz: number, doppler: number): void {
-    const memory = Math.exp(-out.length / rateHz / SHAFT_MEMORY_SECONDS);
+    const memory = exp(-out.length / rateHz / SHAFT_MEMORY_SECONDS);
     this.#wander =
       memory * this.#wander +
       Math.sqrt(1 - memory * memory) * this.#random.normal(0, this.#modulation.shaftWander);
@@ -104,8 +105,8 @@ export class CavitationEnvelope {
 
   /** Σ a_h cos(h φ + θ_h), the harmonics by rotation from one to the next. */
   #harmonicSum(phase: number): number {
-    const c = Math.cos(phase);
-    const s = Math.sin(phase);
+    const c = cos(phase);
+    const s = sin(phase);
     const cosines = this.#cosines;
     const sines = this.#sines;
     let re = 1;

@@ -1,3 +1,4 @@
+import { cos, pow, sin } from './elementary.js';
 import { drawWaveguide, receivedPower, type Waveguide } from './propagation.js';
 import { Random } from './random.js';
 import { drawRecorder, type Recorder } from './recorder.js';
@@ -139,7 +140,7 @@ function placeShip(
     dbOfPower(powerOfDb(noiseDb[i]! + responseDb[i]!) + powerOfDb(selfNoiseDb[i]!)),
   );
   for (let attempt = 0; ; attempt++) {
-    const rangeM = Math.max(random.logUniform(50, 3000) * 0.6 ** Math.max(0, attempt - 4), 10);
+    const rangeM = Math.max(random.logUniform(50, 3000) * pow(0.6, Math.max(0, attempt - 4)), 10);
     const path = { rangeM, sourceDepthM: vessel.sourceDepthM, receiverDepthM: site.receiverDepthM };
     const power = receivedPower(site.waveguide, path, 8000);
     const receivedDb = vessel.sourceLevelDb.map((level, i) => level + dbOfPower(power[i]! + 1e-20));
@@ -157,8 +158,8 @@ function placeShip(
 /** Any course, through the point at `rangeM` at mid-clip. */
 function passageThrough(random: Random, vessel: Vessel, rangeM: number, seconds: number): Passage {
   const course = random.uniform(0, 2 * Math.PI);
-  const eastMS = vessel.speedKn * KNOT_M_S * Math.sin(course);
-  const northMS = vessel.speedKn * KNOT_M_S * Math.cos(course);
+  const eastMS = vessel.speedKn * KNOT_M_S * sin(course);
+  const northMS = vessel.speedKn * KNOT_M_S * cos(course);
   return {
     vessel,
     track: { eastM: rangeM - (eastMS * seconds) / 2, northM: (-northMS * seconds) / 2, eastMS, northMS },

@@ -1,3 +1,4 @@
+import { cos, sin, square } from './elementary.js';
 import type { Line } from './lines.js';
 import type { Waveguide } from './propagation.js';
 import { Random } from './random.js';
@@ -46,7 +47,7 @@ function composeWaveguide({ depthM, seabed, shelter, ambient }: Scenario): Waveg
     seabedDensityRatio,
     seabedAttenuationDbPerWavelength,
     // Root mean square height of a grown sea, a quarter of the significant height 0.21 U²/g (Pierson and Moskowitz 1964).
-    surfaceRoughnessM: Math.min((0.21 / 4 / 9.81) * ambient.windMS ** 2, 1),
+    surfaceRoughnessM: Math.min((0.21 / 4 / 9.81) * square(ambient.windMS), 1),
     blurPoints: 4,
     ...(shelter && { shelter }),
   };
@@ -75,7 +76,7 @@ function composePassage(wishes: Scenario['passages'][number], depthM: number, ra
   });
   const vessel = { ...drawn, sourceDepthM: Math.min(drawn.sourceDepthM, 0.9 * depthM) };
   const course = (wishes.courseDegrees * Math.PI) / 180;
-  const [east, north] = [Math.sin(course), Math.cos(course)];
+  const [east, north] = [sin(course), cos(course)];
   const speedMS = vessel.speedKn * KNOT_M_S;
   const runM = speedMS * wishes.closestApproachSeconds;
   return {

@@ -1,4 +1,4 @@
-import { hann } from '../signal/windows.js';
+import { sin } from './elementary.js';
 
 /** How a scene is cut into frames that overlap by half. */
 export interface FrameFormat {
@@ -17,21 +17,29 @@ export interface FrameFormat {
 
 /** Frames of about 128 ms: long enough to shape the low-cut, short enough for a ship's passing. */
 export function frameFormat(sampleRateHz: number): FrameFormat {
-  const frameLength = powerOfTwo(Math.round(Math.log2(0.128 * sampleRateHz)));
-  const toneDecimation = powerOfTwo(Math.floor(Math.log2(sampleRateHz / 8000)));
+  const frameLength = powerOfTwo(0.128 * Math.SQRT2 * sampleRateHz);
+  const toneDecimation = powerOfTwo(sampleRateHz / 8000);
   const hopLength = frameLength / 2;
   return {
     sampleRateHz,
     frameLength,
     hopLength,
     hopSeconds: hopLength / sampleRateHz,
-    window: hann(frameLength).map(Math.sqrt),
+    window: rootHann(frameLength),
     toneDecimation,
-    toneWindow: hann(frameLength / toneDecimation).map(Math.sqrt),
-    envelopeStep: powerOfTwo(Math.floor(Math.log2(sampleRateHz / 1000))),
+    toneWindow: rootHann(frameLength / toneDecimation),
+    envelopeStep: powerOfTwo(sampleRateHz / 1000),
   };
 }
 
-function powerOfTwo(exponent: number): number {
-  return 2 ** Math.max(exponent, 0);
+/** The square root of the periodic Hann window is half a wave. */
+function rootHann(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => sin((Math.PI * i) / length));
+}
+
+/** The largest power of two that is not above `limit`; at least 1. */
+function powerOfTwo(limit: number): number {
+  let power = 1;
+  while (2 * power <= limit) power *= 2;
+  return power;
 }

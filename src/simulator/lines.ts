@@ -1,3 +1,4 @@
+import { cos, exp } from './elementary.js';
 import type { Random } from './random.js';
 import { amplitudeOfDb } from './spectrum.js';
 
@@ -49,7 +50,7 @@ export class LineBank {
    * @param doppler received over sent frequency
    */
   addTo(out: Float32Array, shaftHz: number, doppler: number): void {
-    const memory = Math.exp(-out.length / this.#sampleRateHz / WANDER_SECONDS);
+    const memory = exp(-out.length / this.#sampleRateHz / WANDER_SECONDS);
     const innovation = Math.sqrt(1 - memory * memory);
     for (const oscillator of this.#oscillators) {
       const { line } = oscillator;
@@ -68,11 +69,11 @@ export class LineBank {
 
 /** Adds amplitude · cos(phase + n · step) by y[n] = 2 cos(2 step) y[n−2] − y[n−4], two chains that the processor overlaps. */
 function addCosine(out: Float32Array, amplitude: number, phase: number, step: number): void {
-  const factor = 2 * Math.cos(2 * step);
-  let evenBefore = amplitude * Math.cos(phase - 2 * step);
-  let oddBefore = amplitude * Math.cos(phase - step);
-  let even = amplitude * Math.cos(phase);
-  let odd = amplitude * Math.cos(phase + step);
+  const factor = 2 * cos(2 * step);
+  let evenBefore = amplitude * cos(phase - 2 * step);
+  let oddBefore = amplitude * cos(phase - step);
+  let even = amplitude * cos(phase);
+  let odd = amplitude * cos(phase + step);
   for (let i = 0; i < out.length; i += 2) {
     out[i] = out[i]! + even;
     out[i + 1] = out[i + 1]! + odd;

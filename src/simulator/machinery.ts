@@ -1,4 +1,5 @@
 import type { Call } from './calls.js';
+import { exp, pow } from './elementary.js';
 import type { Line } from './lines.js';
 import type { Random } from './random.js';
 import type { VesselType } from './source-level.js';
@@ -77,7 +78,7 @@ function smallCraftLines(random: Random, { vesselType }: Ship, strengthDb: numbe
   const engineHz = displacement ? random.uniform(10, 60) : random.logUniform(12, 150);
   const firstDb = strengthDb + random.uniform(2, 26);
   const fallDb = random.uniform(0, 0.8);
-  const steadiness = 10 ** random.uniform(-3.5, -2.2);
+  const steadiness = pow(10, random.uniform(-3.5, -2.2));
   const lines: Excess[] = harmonics(random.integer(4, 28), (k) => ({
     frequencyHz: k * engineHz,
     widthHz: k * engineHz * steadiness,
@@ -125,7 +126,7 @@ export function* knockCalls(random: Random, knocks: Knocks, sourceLevel: Spectru
   let startSeconds = 0;
   for (;;) {
     startSeconds += random.exponential(1 / knocks.ratePerSecond);
-    const frequencyHz = knocks.frequencyHz * Math.exp(random.normal(0, 0.2));
+    const frequencyHz = knocks.frequencyHz * exp(random.normal(0, 0.2));
     const levelDb = valueAt(sourceLevel, frequencyHz) + knocks.excessDb + random.normal(0, 4);
     yield {
       startSeconds,

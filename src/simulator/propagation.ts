@@ -1,3 +1,4 @@
+import { cos, exp, hypot, sin, square } from './elementary.js';
 import type { Random } from './random.js';
 import { GRID_HZ, type Spectrum } from './spectrum.js';
 
@@ -27,7 +28,7 @@ export interface Path {
 
 /** Absorption of sea water in dB/km after Thorp (1967), as collected in Urick, Principles of Underwater Sound. */
 export function thorpAbsorptionDbPerKm(frequencyHz: number): number {
-  const squareKHz = (frequencyHz / 1000) ** 2;
+  const squareKHz = square(frequencyHz / 1000);
   return (
     (0.11 * squareKHz) / (1 + squareKHz) + (44 * squareKHz) / (4100 + squareKHz) + 2.75e-4 * squareKHz + 0.003
   );
@@ -60,14 +61,14 @@ export function receivedPower(waveguide: Waveguide, path: Path, highestHz: numbe
   const imaginary = new Float64Array(points);
   for (const image of images(waveguide, path)) addImage(real, imaginary, image, waveguide.surfaceRoughnessM);
   const power = new Float64Array(GRID_HZ.length);
-  const floor = 1e-14 / path.rangeM ** 2;
-  for (let i = 0; i < points; i++) power[i] = real[i]! ** 2 + imaginary[i]! ** 2 + floor;
+  const floor = 1e-14 / square(path.rangeM);
+  for (let i = 0; i < points; i++) power[i] = square(real[i]!) + square(imaginary[i]!) + floor;
   const blurred = blur(power, points, waveguide.blurPoints);
   const { shelter } = waveguide;
   const shelterDb = shelter ? (Math.max(0, path.rangeM - shelter.rangeM) / 1000) * shelter.dbPerKm : 0;
   for (let i = 0; i < points; i++) {
     const lossDb = (thorpAbsorptionDbPerKm(GRID_HZ[i]!) * path.rangeM) / 1000 + shelterDb;
-    blurred[i] = blurred[i]! * Math.exp(-lossDb * (Math.LN10 / 10));
+    blurred[i] = blurred[i]! * exp(-lossDb * (Math.LN10 / 10));
   }
   return blurred;
 }
@@ -95,19 +96,14 @@ function* images(waveguide: Waveguide, path: Path): Generator<Image> {
       [below + sourceDepthM - receiverDepthM, order + 1, order + 1],
     ];
     for (const [heightM, surfaceReflections, seabedReflections] of heights) {
-      const distanceM = Math.hypot(rangeM, heightM);
+      const distanceM = hypot(rangeM, heightM);
       const sineOfGrazing = Math.abs(heightM) / distanceM;
-      const [re, im] = rayleighReflection(waveguide, sineOfGrazing);
-      const magnitude = Math.hypot(re, im) ** seabedReflections;
-      const phase = Math.atan2(im, re) * seabedReflections;
-      if (magnitude < 1e-3) continue;
-      yield {
-        distanceM,
-        sineOfGrazing,
-        surfaceReflections,
-        seabedReal: magnitude * Math.cos(phase),
-        seabedImaginary: magnitude * Math.sin(phase),
-      };
+      const [seabedReal, seabedImaginary] = power(
+        rayleighReflection(waveguide, sineOfGrazing),
+        seabedReflections,
+      );
+      if (hypot(seabedReal, seabedImaginary) < 1e-3) continue;
+      yield { distanceM, sineOfGrazing, surfaceReflections, seabedReal, seabedImaginary };
     }
   }
 }
@@ -116,18 +112,26 @@ function addImage(real: Float64Array, imaginary: Float64Array, image: Image, rou
   const { distanceM, sineOfGrazing, surfaceReflections, seabedReal, seabedImaginary } = image;
   const sign = surfaceReflections % 2 === 0 ? 1 : -1;
   const wavenumberPerHz = (2 * Math.PI) / SOUND_SPEED_M_S;
-  const scattering = -2 * surfaceReflections * (wavenumberPerHz * roughnessM * sineOfGrazing) ** 2;
+  const scattering = -2 * surfaceReflections * square(wavenumberPerHz * roughnessM * sineOfGrazing);
   for (let i = 0; i < real.length; i++) {
     const frequencyHz = GRID_HZ[i]!;
     const exponent = scattering * frequencyHz * frequencyHz;
     if (exponent < -12) break;
-    const amplitude = (sign * Math.exp(exponent)) / distanceM;
+    const amplitude = (sign * exp(exponent)) / distanceM;
     const phase = wavenumberPerHz * frequencyHz * distanceM;
-    const cosine = amplitude * Math.cos(phase);
-    const sine = amplitude * Math.sin(phase);
+    const cosine = amplitude * cos(phase);
+    const sine = amplitude * sin(phase);
     real[i] = real[i]! + seabedReal * cosine - seabedImaginary * sine;
     imaginary[i] = imaginary[i]! + seabedReal * sine + seabedImaginary * cosine;
   }
+}
+
+/** A complex number to a whole power. */
+function power([re, im]: readonly [number, number], exponent: number): [real: number, imaginary: number] {
+  let [real, imaginary] = [1, 0];
+  for (let i = 0; i < exponent; i++)
+    [real, imaginary] = [real * re - imaginary * im, real * im + imaginary * re];
+  return [real, imaginary];
 }
 
 /** Rayleigh's reflection coefficient of a lossy fluid seabed, for waves that go as exp(+ikr). */
@@ -138,11 +142,11 @@ function rayleighReflection(waveguide: Waveguide, sineOfGrazing: number): [real:
   const loss = ratio * (seabedAttenuationDbPerWavelength / 54.6);
   const squareRe = ratio * ratio - loss * loss - (1 - sineOfGrazing * sineOfGrazing);
   const squareIm = 2 * ratio * loss;
-  const modulus = Math.hypot(squareRe, squareIm);
+  const modulus = hypot(squareRe, squareIm);
   const verticalRe = Math.sqrt((modulus + squareRe) / 2);
   const verticalIm = Math.sqrt((modulus - squareRe) / 2);
   const water = seabedDensityRatio * sineOfGrazing;
-  const denominator = (water + verticalRe) ** 2 + verticalIm ** 2;
+  const denominator = square(water + verticalRe) + square(verticalIm);
   return [
     ((water - verticalRe) * (water + verticalRe) - verticalIm * verticalIm) / denominator,
     (-2 * water * verticalIm) / denominator,

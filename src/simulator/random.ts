@@ -1,6 +1,7 @@
+import { exp, log } from './elementary.js';
 /**
  * Seeded random numbers for the simulator: xoshiro128** (Blackman and Vigna 2018) seeded through splitmix32.
- * Only IEEE arithmetic and V8's software functions are used, so a seed gives the same numbers everywhere.
+ * Only IEEE arithmetic is used (elementary.ts), so a seed gives the same numbers everywhere.
  */
 export class Random {
   readonly #path: string;
@@ -51,7 +52,7 @@ export class Random {
 
   /** Uniform in the logarithm: an octave is as likely as the next. */
   logUniform(from: number, to: number): number {
-    return Math.exp(this.uniform(Math.log(from), Math.log(to)));
+    return exp(this.uniform(log(from), log(to)));
   }
 
   /** A whole number from `from` up to and including `to`. */
@@ -68,7 +69,7 @@ export class Random {
   }
 
   exponential(mean = 1): number {
-    return -mean * Math.log(1 - this.uniform());
+    return -mean * log(1 - this.uniform());
   }
 
   /** Marsaglia and Tsang's squeeze (2000), for shapes of 1 and more. */
@@ -77,9 +78,9 @@ export class Random {
     const c = 1 / Math.sqrt(9 * d);
     for (;;) {
       const x = this.normal();
-      const v = (1 + c * x) ** 3;
-      if (v > 0 && Math.log(1 - this.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v))
-        return d * v * scale;
+      const root = 1 + c * x;
+      const v = root * root * root;
+      if (v > 0 && log(1 - this.uniform()) < 0.5 * x * x + d - d * v + d * log(v)) return d * v * scale;
     }
   }
 
@@ -126,7 +127,7 @@ export class Random {
         return place < 0 ? -tail : tail;
       }
       const { height } = ZIGGURAT;
-      if (height[layer]! + this.uniform() * (height[layer - 1]! - height[layer]!) < Math.exp(-0.5 * x * x))
+      if (height[layer]! + this.uniform() * (height[layer - 1]! - height[layer]!) < exp(-0.5 * x * x))
         return x;
     }
   }
@@ -146,11 +147,11 @@ const ZIGGURAT = zigguratTables();
 function zigguratTables(): { width: Float64Array; inside: Float64Array; height: Float64Array } {
   const layers = 128;
   const area = 9.91256303526217e-3;
-  const scale = 2 ** 23;
+  const scale = 1 << 23;
   const width = new Float64Array(layers);
   const inside = new Float64Array(layers);
   const height = new Float64Array(layers);
-  const density = (x: number): number => Math.exp(-0.5 * x * x);
+  const density = (x: number): number => exp(-0.5 * x * x);
   const base = area / density(TAIL_START);
   inside[0] = (TAIL_START / base) * scale;
   width[0] = base / scale;
@@ -159,7 +160,7 @@ function zigguratTables(): { width: Float64Array; inside: Float64Array; height: 
   width[layers - 1] = outer / scale;
   height[layers - 1] = density(outer);
   for (let layer = layers - 2; layer >= 1; layer--) {
-    const edge = Math.sqrt(-2 * Math.log(area / outer + density(outer)));
+    const edge = Math.sqrt(-2 * log(area / outer + density(outer)));
     inside[layer + 1] = (edge / outer) * scale;
     outer = edge;
     width[layer] = edge / scale;

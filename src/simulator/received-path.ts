@@ -1,3 +1,4 @@
+import { hypot } from './elementary.js';
 import { receivedPower } from './propagation.js';
 import { type Hydrophone, type Passage, rangeM, type Scene } from './scene.js';
 import { GRID_HZ, type Spectrum } from './spectrum.js';
@@ -49,7 +50,7 @@ export class ReceivedPath {
 
   #next(seconds: number): number {
     const { track } = this.#passage;
-    const speedMS = Math.max(Math.hypot(track.eastMS, track.northMS), 0.1);
+    const speedMS = Math.max(hypot(track.eastMS, track.northMS), 0.1);
     const step = (RANGE_STEP * rangeM(track, seconds, this.#hydrophone)) / speedMS;
     return seconds + Math.min(Math.max(step, 1), 10);
   }

@@ -1,3 +1,4 @@
+import { log10, pow } from './elementary.js';
 import type { Line } from './lines.js';
 import type { Random } from './random.js';
 import { ripple } from './ripple.js';
@@ -19,7 +20,7 @@ export interface Recorder {
 
 /** Response of a recorder with a low-cut: first order per 6 dB/octave. */
 export function lowCutDb(frequencyHz: number, cornerHz: number, order: number): number {
-  return -10 * Math.log10(1 + (cornerHz / frequencyHz) ** (2 * order));
+  return -10 * log10(1 + pow(cornerHz / frequencyHz, 2 * order));
 }
 
 export interface RecorderSpread {
@@ -52,7 +53,7 @@ export function drawRecorder(
   const responseDb = spectrum(
     (f) =>
       lowCutDb(f, lowCutHz, order) +
-      tilt * Math.log10(f / 700) +
+      tilt * log10(f / 700) +
       (lowPass ? lowCutDb(lowPass.cornerHz, f, lowPass.order) : 0),
   ).map((db, i) => db + rippleDb[i]!);
   const noise = random.stream('noise');
@@ -60,7 +61,7 @@ export function drawRecorder(
   const floorDb = overSea ? valueAt(backgroundDb, 700) + noise.uniform(-15, 6) : noise.uniform(22, 52);
   const flickerHz = noise.uniform(10, 300);
   const flickerOrder = noise.uniform(1, 2);
-  const selfNoiseDb = spectrum((f) => floorDb + 10 * Math.log10(1 + (flickerHz / f) ** flickerOrder));
+  const selfNoiseDb = spectrum((f) => floorDb + 10 * log10(1 + pow(flickerHz / f, flickerOrder)));
   const level = random.stream('level');
   const clips = level.chance(0.05);
   return {
@@ -91,8 +92,8 @@ function bandLevelDb(densityDb: Spectrum, responseDb: Spectrum): number {
   const stepsPerDecade = 20;
   let power = 0;
   for (let n = 14; n < 78; n++) {
-    const frequencyHz = 10 ** (n / stepsPerDecade);
-    const bandwidthHz = frequencyHz * (10 ** (0.5 / stepsPerDecade) - 10 ** (-0.5 / stepsPerDecade));
+    const frequencyHz = pow(10, n / stepsPerDecade);
+    const bandwidthHz = frequencyHz * (pow(10, 0.5 / stepsPerDecade) - pow(10, -0.5 / stepsPerDecade));
     power += bandwidthHz * powerOfDb(valueAt(densityDb, frequencyHz) + valueAt(responseDb, frequencyHz));
   }
   return dbOfPower(power);

@@ -1,3 +1,4 @@
+import { square } from './elementary.js';
 import { receivedPower } from './propagation.js';
 import { type Passage, rangeM, type Scene } from './scene.js';
 import type { VesselType } from './source-level.js';
@@ -31,7 +32,7 @@ export function sceneTruth(scene: Scene, channel: number): PassageTruth[] {
 function passageTruth(scene: Scene, passage: Passage, channel: number): PassageTruth {
   const { vessel, track } = passage;
   const hydrophone = scene.hydrophones[channel]!;
-  const speedMS2 = track.eastMS ** 2 + track.northMS ** 2;
+  const speedMS2 = square(track.eastMS) + square(track.northMS);
   const towards =
     (hydrophone.eastM - track.eastM) * track.eastMS + (hydrophone.northM - track.northM) * track.northMS;
   const closestApproachSeconds = towards / speedMS2;

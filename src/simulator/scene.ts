@@ -1,3 +1,4 @@
+import { hypot } from './elementary.js';
 import type { Waveguide } from './propagation.js';
 import type { Recorder } from './recorder.js';
 import type { Sea } from './sea.js';
@@ -40,14 +41,14 @@ export const KNOT_M_S = 1852 / 3600;
 export function rangeM(track: Track, seconds: number, point: { eastM: number; northM: number }): number {
   const eastM = track.eastM + track.eastMS * seconds - point.eastM;
   const northM = track.northM + track.northMS * seconds - point.northM;
-  return Math.max(Math.hypot(eastM, northM), 5);
+  return Math.max(hypot(eastM, northM), 5);
 }
 
 /** Received over sent frequency at the scene's origin. */
 export function dopplerFactor(track: Track, seconds: number): number {
   const eastM = track.eastM + track.eastMS * seconds;
   const northM = track.northM + track.northMS * seconds;
-  const distanceM = Math.max(Math.hypot(eastM, northM), 5);
+  const distanceM = Math.max(hypot(eastM, northM), 5);
   const recedingMS = (eastM * track.eastMS + northM * track.northMS) / distanceM;
   return 1 - recedingMS / 1500;
 }

@@ -1,4 +1,5 @@
 import type { Call } from './calls.js';
+import { exp, square } from './elementary.js';
 import type { Line } from './lines.js';
 import type { Random } from './random.js';
 import { amplitudeOfDb, type Spectrum, valueAt } from './spectrum.js';
@@ -40,7 +41,7 @@ export class FluctuationGain {
   constructor(fluctuation: Fluctuation, random: Random) {
     this.#fluctuation = fluctuation;
     this.#random = random;
-    this.#scale = Math.exp(-(fluctuation.spread ** 2));
+    this.#scale = exp(-square(fluctuation.spread));
     this.#from = this.#draw();
     this.#to = this.#draw();
     this.#place = random.uniform();
@@ -54,10 +55,10 @@ export class FluctuationGain {
       this.#from = this.#to;
       this.#to = this.#draw();
     }
-    return (this.#from + this.#place * (this.#to - this.#from)) ** 2;
+    return square(this.#from + this.#place * (this.#to - this.#from));
   }
 
   #draw(): number {
-    return this.#scale * Math.exp(this.#random.normal(0, this.#fluctuation.spread));
+    return this.#scale * exp(this.#random.normal(0, this.#fluctuation.spread));
   }
 }

@@ -1,5 +1,6 @@
 import { type AmbientInput, ambientDb, ambientParts } from './ambient.js';
 import { chorus, dolphins, fish, hum, shrimp, whales } from './animals.js';
+import { log10, pow } from './elementary.js';
 import type { Random } from './random.js';
 import { ripple } from './ripple.js';
 import type { SeaSound, SeaSoundDraw } from './sea-sound.js';
@@ -79,11 +80,11 @@ function drawBackground(random: Random, depthM: number): Spectrum {
   const rippleDb = ripple(random, 2.5, 1.2);
   return GRID_HZ.map((frequencyHz, i) => {
     const parts = ambientParts(frequencyHz, input);
-    const cutOff = order === 0 ? 1 : 1 / (1 + (cutOffHz / frequencyHz) ** order);
+    const cutOff = order === 0 ? 1 : 1 / (1 + pow(cutOffHz / frequencyHz, order));
     const power =
       cutOff * (powerOfDb(parts.turbulence) + powerOfDb(parts.shipping)) +
       (windIsLocal ? 1 : cutOff) * powerOfDb(parts.wind) +
       powerOfDb(parts.thermal);
-    return dbOfPower(power) + offsetDb + tiltDbPerDecade * Math.log10(frequencyHz / 500) + rippleDb[i]!;
+    return dbOfPower(power) + offsetDb + tiltDbPerDecade * log10(frequencyHz / 500) + rippleDb[i]!;
   });
 }

@@ -1,5 +1,6 @@
 import { CallTrain } from './calls.js';
 import { CavitationEnvelope } from './cavitation.js';
+import { square } from './elementary.js';
 import type { FrameFormat } from './frame-format.js';
 import { LineBank } from './lines.js';
 import { knockCalls } from './machinery.js';
@@ -29,7 +30,7 @@ export class ShipSound {
 
   constructor(vessel: Vessel, format: FrameFormat, random: Random) {
     const toneRateHz = format.sampleRateHz / format.toneDecimation;
-    const squareCorner = vessel.modulatedAboveHz ** 2;
+    const squareCorner = square(vessel.modulatedAboveHz);
     const share = GRID_HZ.map((f) => (f * f) / (f * f + squareCorner));
     this.modulatedPower = vessel.sourceLevelDb.map((level, i) => powerOfDb(level) * share[i]!);
     this.steadyPower = vessel.sourceLevelDb.map((level, i) => powerOfDb(level) * (1 - share[i]!));

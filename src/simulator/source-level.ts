@@ -1,3 +1,4 @@
+import { log10, square } from './elementary.js';
 /** The vessel classes of JOMOPANS-ECHO. */
 export const VESSEL_TYPES = [
   'bulker',
@@ -57,26 +58,22 @@ export interface SourceLevelInput {
 export function sourceLevelDb(frequencyHz: number, input: SourceLevelInput): number {
   const { vesselType, speedKn, lengthM, frequencyScale = 1 } = input;
   const referenceKn = REFERENCE_SPEED_KN[vesselType];
-  const speedAndLength =
-    60 * Math.log10(speedKn / referenceKn) + 20 * Math.log10(lengthM / REFERENCE_LENGTH_M);
+  const speedAndLength = 60 * log10(speedKn / referenceKn) + 20 * log10(lengthM / REFERENCE_LENGTH_M);
   const humpWidth = CARGO_HUMP_WIDTH[vesselType];
   if (humpWidth !== undefined && frequencyHz < 100) {
     const peakHz = (600 / referenceKn) * frequencyScale;
-    const detuning = 1 - (frequencyHz / peakHz) ** 2;
+    const detuning = 1 - square(frequencyHz / peakHz);
     return (
       208 -
-      40 * Math.log10(peakHz) +
-      10 * Math.log10(frequencyHz) -
-      10 * Math.log10(detuning ** 2 + humpWidth ** 2) +
+      40 * log10(peakHz) +
+      10 * log10(frequencyHz) -
+      10 * log10(square(detuning) + square(humpWidth)) +
       speedAndLength
     );
   }
   const peakHz = (480 / referenceKn) * frequencyScale;
   const width = vesselType === 'cruise' ? 4 : 3;
   return (
-    191 -
-    20 * Math.log10(peakHz) -
-    10 * Math.log10((1 - frequencyHz / peakHz) ** 2 + width ** 2) +
-    speedAndLength
+    191 - 20 * log10(peakHz) - 10 * log10(square(1 - frequencyHz / peakHz) + square(width)) + speedAndLength
   );
 }

@@ -1,3 +1,5 @@
+import { exp, log, log2, log10, pow } from './elementary.js';
+
 /** Lowest frequency that the simulator shapes; a power density below it is held at its value there. */
 const LOWEST_HZ = 3;
 const HIGHEST_HZ = 48_000;
@@ -6,11 +8,11 @@ const POINTS = 300;
 /** The frequencies, evenly spaced in the logarithm (72 a decade), on which every spectrum of the simulator lives. */
 export const GRID_HZ: Float64Array = Float64Array.from(
   { length: POINTS },
-  (_, i) => LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ) ** (i / (POINTS - 1)),
+  (_, i) => LOWEST_HZ * pow(HIGHEST_HZ / LOWEST_HZ, i / (POINTS - 1)),
 );
 
 /** Grid points in one octave. */
-export const POINTS_PER_OCTAVE = (POINTS - 1) / Math.log2(HIGHEST_HZ / LOWEST_HZ);
+export const POINTS_PER_OCTAVE = (POINTS - 1) / log2(HIGHEST_HZ / LOWEST_HZ);
 
 /** A quantity for each frequency of GRID_HZ: a power density in dB re 1 µPa²/Hz, a loss or a response in dB. */
 export type Spectrum = Float64Array;
@@ -20,15 +22,15 @@ export function spectrum(value: (frequencyHz: number) => number): Spectrum {
 }
 
 export function powerOfDb(db: number): number {
-  return Math.exp(db * (Math.LN10 / 10));
+  return exp(db * (Math.LN10 / 10));
 }
 
 export function amplitudeOfDb(db: number): number {
-  return Math.exp(db * (Math.LN10 / 20));
+  return exp(db * (Math.LN10 / 20));
 }
 
 export function dbOfPower(power: number): number {
-  return 10 * Math.log10(power);
+  return 10 * log10(power);
 }
 
 /** The power sum of spectra in dB. */
@@ -38,7 +40,7 @@ export function powerSum(...levels: readonly Spectrum[]): Spectrum {
 
 /** A spectrum's value between the grid points, linear in the logarithm of frequency; held beyond the ends. */
 export function valueAt(values: Spectrum, frequencyHz: number): number {
-  const place = (Math.log(frequencyHz / LOWEST_HZ) / Math.log(HIGHEST_HZ / LOWEST_HZ)) * (POINTS - 1);
+  const place = (log(frequencyHz / LOWEST_HZ) / log(HIGHEST_HZ / LOWEST_HZ)) * (POINTS - 1);
   const below = Math.min(Math.max(Math.floor(place), 0), POINTS - 2);
   const share = Math.min(Math.max(place - below, 0), 1);
   return values[below]! * (1 - share) + values[below + 1]! * share;

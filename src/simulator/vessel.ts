@@ -1,4 +1,5 @@
 import { type CavitationModulation, drawCavitation } from './cavitation.js';
+import { exp, log, log10 } from './elementary.js';
 import type { Line } from './lines.js';
 import { drawKnocks, drawMachinery, type Knocks } from './machinery.js';
 import type { Random } from './random.js';
@@ -53,8 +54,7 @@ export function drawVessel(random: Random, wishes: VesselWishes): Vessel {
   const hull = random.stream('hull');
   const haste = hull.uniform();
   const lengthM = hull.logUniform(...ranges.lengthM);
-  const draughtShare =
-    Math.log(lengthM / ranges.lengthM[0]) / Math.log(ranges.lengthM[1] / ranges.lengthM[0]);
+  const draughtShare = log(lengthM / ranges.lengthM[0]) / log(ranges.lengthM[1] / ranges.lengthM[0]);
   const draughtM = within(ranges.draughtM, draughtShare + hull.normal(0, 0.15));
   const size = sizeOfLength(wishes.lengthM ?? lengthM);
   const small = size === 'small';
@@ -92,7 +92,7 @@ function drawSourceLevel(
   const { vesselType, size, lengthM } = ship;
   const small = size === 'small';
   const speedKn = small ? Math.min(ship.speedKn, PLANING_KN) : ship.speedKn;
-  const frequencyScale = Math.exp(small ? smallCraftPeakShift(random, vesselType) : random.normal(0, 0.2));
+  const frequencyScale = exp(small ? smallCraftPeakShift(random, vesselType) : random.normal(0, 0.2));
   const offsetDb = random.normal(0, spreadDb);
   // Not about 0: an estimate without labels found the ships of two sites 3.5 to 4 dB a decade flatter than the model's.
   const tiltDbPerDecade = random.normal(spreadDb / 2, spreadDb / 2);
@@ -101,14 +101,14 @@ function drawSourceLevel(
     (frequencyHz) =>
       sourceLevelDb(frequencyHz, { vesselType, speedKn, lengthM, frequencyScale }) +
       offsetDb +
-      tiltDbPerDecade * Math.log10(frequencyHz / 200),
+      tiltDbPerDecade * log10(frequencyHz / 200),
   ).map((level, i) => level + rippleDb[i]!);
 }
 
 /** Logarithm of the shift of the spectral peak of small craft, up to six times for the fast ones. */
 function smallCraftPeakShift(random: Random, vesselType: VesselType): number {
   const slow = vesselType === 'tug' || vesselType === 'fishing';
-  return slow ? random.uniform(-0.2, Math.log(3)) : random.uniform(0, Math.log(6));
+  return slow ? random.uniform(-0.2, log(3)) : random.uniform(0, log(6));
 }
 
 function within([from, to]: Range, share: number): number {

@@ -1,3 +1,4 @@
+import { log2, log10, pow } from './elementary.js';
 import type { SeaSoundDraw } from './sea-sound.js';
 import { spectrum, valueAt } from './spectrum.js';
 
@@ -10,7 +11,7 @@ export const rain: SeaSoundDraw = (random, _background, extraDb) => {
   return {
     noise: {
       levelDb: spectrum(
-        (f) => levelDb - 10 * Math.log10(1 + (lowHz / f) ** order) + tiltDbPerOctave * Math.log2(f / 4000),
+        (f) => levelDb - 10 * log10(1 + pow(lowHz / f, order)) + tiltDbPerOctave * log2(f / 4000),
       ),
     },
   };
@@ -23,7 +24,7 @@ export const surf: SeaSoundDraw = (random, background, extraDb) => {
   const fallDbPerDecade = random.uniform(5, 18);
   return {
     noise: {
-      levelDb: spectrum((f) => levelDb - fallDbPerDecade * Math.abs(Math.log10(f / peakHz))),
+      levelDb: spectrum((f) => levelDb - fallDbPerDecade * Math.abs(log10(f / peakHz))),
       fluctuation: { intervalSeconds: random.uniform(0.4, 1.7), spread: random.uniform(0.2, 0.8) },
     },
   };
@@ -37,7 +38,7 @@ export const flow: SeaSoundDraw = (random, _background, extraDb) => {
   const gusts = { intervalSeconds: random.logUniform(0.06, 0.8), spread: random.uniform(0.2, 1.1) };
   return {
     noise: {
-      levelDb: spectrum((f) => Math.min(levelDb - fallDbPerDecade * Math.log10(f / 20), ceilingDb)),
+      levelDb: spectrum((f) => Math.min(levelDb - fallDbPerDecade * log10(f / 20), ceilingDb)),
       ...(random.chance(0.85) ? { fluctuation: gusts } : {}),
     },
   };

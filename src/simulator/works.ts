@@ -1,3 +1,4 @@
+import { log10 } from './elementary.js';
 import { drawKnocks, knockCalls } from './machinery.js';
 import { type SeaSoundDraw, tonePeak } from './sea-sound.js';
 import { spectrum, valueAt } from './spectrum.js';
@@ -31,7 +32,7 @@ export const pump: SeaSoundDraw = (random, background, extraDb) => {
   const humpHz = random.uniform(150, 600);
   const humpDb = valueAt(background, humpHz) + random.uniform(2, 8) + extraDb;
   return {
-    noise: { levelDb: spectrum((f) => humpDb - 30 * Math.abs(Math.log10(f / humpHz))) },
+    noise: { levelDb: spectrum((f) => humpDb - 30 * Math.abs(log10(f / humpHz))) },
     lines: Array.from({ length: random.integer(3, 8) }, (_, i) => {
       const frequencyHz = speedHz * (i + 1);
       const levelDb = valueAt(background, frequencyHz) + firstDb - 2 * i + random.normal(0, 4);
