@@ -53,6 +53,10 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'score shaft rate, blade count and trust on labelled DEMON spectra',
     load: async () => (await import('./commands/evaluate-demon.js')).evaluateDemonCommand,
   },
+  simulate: {
+    does: 'write a simulated scene: recordings with an index, truth by the second and AIS',
+    load: async () => (await import('./commands/simulate.js')).simulateCommand,
+  },
   train: {
     does: 'fit a model',
     load: async () => (await import('./commands/train.js')).trainCommand,

@@ -5,6 +5,7 @@ import { drawRecorder, type Recorder } from './recorder.js';
 import { KNOT_M_S, type Passage, type Scene } from './scene.js';
 import { SceneRenderer } from './scene-renderer.js';
 import { drawSea, type Sea } from './sea.js';
+import { HEARD_SHARE, heardShare, meanSnrDb } from './snr.js';
 import type { VesselType } from './source-level.js';
 import { dbOfPower, GRID_HZ, powerOfDb, powerSum, type Spectrum } from './spectrum.js';
 import { drawVessel, type Vessel } from './vessel.js';
@@ -144,14 +145,9 @@ function placeShip(
     const path = { rangeM, sourceDepthM: vessel.sourceDepthM, receiverDepthM: site.receiverDepthM };
     const power = receivedPower(site.waveguide, path, 8000);
     const receivedDb = vessel.sourceLevelDb.map((level, i) => level + dbOfPower(power[i]! + 1e-20));
-    const snr = Array.from(receivedDb, (level, i) => level + responseDb[i]! - output[i]!).filter(
-      (_, i) => GRID_HZ[i]! > 40 && GRID_HZ[i]! < 5500,
-    );
-    const audible = snr.filter((db) => db > 3).length > 0.3 * snr.length;
-    if (audible || attempt === 11) {
-      const clipped = snr.map((db) => Math.min(Math.max(db, -10), 40));
-      return { rangeM, receivedDb, snrDb: clipped.reduce((sum, db) => sum + db, 0) / clipped.length };
-    }
+    const snrDb = receivedDb.map((level, i) => level + responseDb[i]! - output[i]!);
+    if (heardShare(snrDb) > HEARD_SHARE || attempt === 11)
+      return { rangeM, receivedDb, snrDb: meanSnrDb(snrDb) };
   }
 }
 

@@ -1,17 +1,20 @@
 import { cos, sin, square } from './elementary.js';
 import type { Line } from './lines.js';
-import type { Waveguide } from './propagation.js';
+import { drawWaveguide, type Waveguide } from './propagation.js';
 import { Random } from './random.js';
-import { lowCutDb, type Recorder } from './recorder.js';
+import { drawRecorder, lowCutDb, type Recorder } from './recorder.js';
 import { ripple } from './ripple.js';
-import type { Scenario } from './scenario.js';
+import { partSeeds, type Scenario } from './scenario.js';
 import { type Hydrophone, KNOT_M_S, type Passage, type Scene } from './scene.js';
 import { formulaBackground, SEA_SOUNDS, type Sea } from './sea.js';
 import { type Spectrum, spectrum, valueAt } from './spectrum.js';
-import { drawVessel } from './vessel.js';
+import { drawVessel, type Vessel } from './vessel.js';
 
 /** Sound speed and density ratio after Hamilton (1980), attenuation in dB per wavelength. */
-const SEABEDS: Record<Scenario['seabed'], [speedMS: number, densityRatio: number, attenuation: number]> = {
+const SEABEDS: Record<
+  Exclude<Scenario['seabed'], 'drawn'>,
+  [speedMS: number, densityRatio: number, attenuation: number]
+> = {
   mud: [1530, 1.45, 0.2],
   sand: [1650, 1.9, 0.8],
   gravel: [1800, 2, 0.6],
@@ -20,37 +23,48 @@ const SEABEDS: Record<Scenario['seabed'], [speedMS: number, densityRatio: number
 /** Ships of a scenario keep nearer to the level model than ships at large, so that a scene goes as it was written. */
 const LEVEL_SPREAD_DB = 2;
 
-/** Fills in what a scenario leaves open, from its seed. */
+/** Spread of the responses of drawn recorders, as in the training clips. */
+const DRAWN_SPREAD = { tiltDbPerDecade: 3, rippleDb: 2 };
+
+/** Fills in what a scenario leaves open, from its seeds. */
 export function composeScene(scenario: Scenario): Scene {
-  const random = new Random(scenario.seed);
-  const sea = composeSea(scenario, random.stream('sea'));
+  const seeds = partSeeds(scenario);
+  const fleet = new Random(seeds.fleet);
+  const sea = composeSea(scenario, new Random(seeds.sea).stream('sea'));
+  const recorders = new Random(seeds.hydrophone).stream('recorders');
   return {
     seed: `${scenario.seed}/render`,
     sampleRateHz: scenario.sampleRateHz,
     durationSeconds: scenario.durationSeconds,
-    waveguide: composeWaveguide(scenario),
+    waveguide: composeWaveguide(scenario, new Random(seeds.site).stream('site')),
     sea,
     passages: scenario.passages.map((wishes, i) =>
-      composePassage(wishes, scenario.depthM, random.stream(`passage ${i}`)),
+      composePassage(
+        { ...wishes, name: wishes.name ?? `${wishes.vesselType} ${i + 1}` },
+        scenario.depthM,
+        fleet.stream(wishes.name === undefined ? `passage ${i}` : `vessel ${wishes.name}`),
+      ),
     ),
     hydrophones: scenario.hydrophones.map((wishes) =>
-      composeHydrophone(wishes, scenario.depthM, sea.backgroundDb),
+      composeHydrophone(wishes, scenario.depthM, sea.backgroundDb, recorders.stream(wishes.name)),
     ),
   };
 }
 
-function composeWaveguide({ depthM, seabed, shelter, ambient }: Scenario): Waveguide {
-  const [seabedSpeedMS, seabedDensityRatio, seabedAttenuationDbPerWavelength] = SEABEDS[seabed];
+function composeWaveguide({ depthM, seabed, shelter, ambient }: Scenario, random: Random): Waveguide {
   return {
+    ...(seabed === 'drawn' ? drawWaveguide(random, depthM) : describedSeabed(seabed)),
     depthM,
-    seabedSpeedMS,
-    seabedDensityRatio,
-    seabedAttenuationDbPerWavelength,
     // Root mean square height of a grown sea, a quarter of the significant height 0.21 U²/g (Pierson and Moskowitz 1964).
     surfaceRoughnessM: Math.min((0.21 / 4 / 9.81) * square(ambient.windMS), 1),
     blurPoints: 4,
     ...(shelter && { shelter }),
   };
+}
+
+function describedSeabed(seabed: keyof typeof SEABEDS) {
+  const [seabedSpeedMS, seabedDensityRatio, seabedAttenuationDbPerWavelength] = SEABEDS[seabed];
+  return { seabedSpeedMS, seabedDensityRatio, seabedAttenuationDbPerWavelength };
 }
 
 function composeSea({ ambient, sounds, durationSeconds }: Scenario, random: Random): Sea {
@@ -68,46 +82,74 @@ function composeSea({ ambient, sounds, durationSeconds }: Scenario, random: Rand
   };
 }
 
-function composePassage(wishes: Scenario['passages'][number], depthM: number, random: Random): Passage {
+function composePassage(
+  wishes: Scenario['passages'][number] & { name: string },
+  depthM: number,
+  random: Random,
+): Passage {
   const drawn = drawVessel(random, {
     ...wishes,
     knocks: wishes.knocks ?? false,
     levelSpreadDb: LEVEL_SPREAD_DB,
   });
   const vessel = { ...drawn, sourceDepthM: Math.min(drawn.sourceDepthM, 0.9 * depthM) };
-  const course = (wishes.courseDegrees * Math.PI) / 180;
+  const { name, courseDegrees, closestApproachM, closestApproachSeconds } = wishes;
+  const course = (courseDegrees * Math.PI) / 180;
   const [east, north] = [sin(course), cos(course)];
   const speedMS = vessel.speedKn * KNOT_M_S;
-  const runM = speedMS * wishes.closestApproachSeconds;
+  const runM = speedMS * closestApproachSeconds;
   return {
     vessel,
     track: {
-      eastM: north * wishes.closestApproachM - east * runM,
-      northM: -east * wishes.closestApproachM - north * runM,
+      eastM: north * closestApproachM - east * runM,
+      northM: -east * closestApproachM - north * runM,
       eastMS: east * speedMS,
       northMS: north * speedMS,
     },
+    identity: {
+      name,
+      mmsi: NOBODYS_MMSI + random.stream('mmsi').integer(0, 999_999),
+      transponder: wishes.ais === 'none' ? null : (wishes.ais ?? usualTransponder(vessel)),
+      courseDegrees,
+    },
   };
+}
+
+/** Numbers that begin with 200 belong to no country. */
+const NOBODYS_MMSI = 200_000_000;
+
+/** Leisure craft and what is shorter than 15 m carry class B, if anything. */
+function usualTransponder({ vesselType, lengthM }: Vessel): 'class-a' | 'class-b' {
+  return vesselType === 'recreational' || lengthM < 15 ? 'class-b' : 'class-a';
 }
 
 function composeHydrophone(
   wishes: Scenario['hydrophones'][number],
   depthM: number,
   backgroundDb: Spectrum,
+  random: Random,
 ): Hydrophone {
-  const { positionM, lowCutHz, selfNoiseDb, humHz, fullScaleDb, dcOffset } = wishes;
-  const recorder: Recorder = {
+  const recorder =
+    wishes.recorder === 'drawn'
+      ? drawRecorder(random, backgroundDb, backgroundDb, DRAWN_SPREAD)
+      : describedRecorder(wishes, backgroundDb);
+  return {
+    eastM: wishes.positionM[0],
+    northM: wishes.positionM[1],
+    depthM: Math.min(wishes.depthM, 0.98 * depthM),
+    recorder: { ...recorder, fullScaleDb: wishes.fullScaleDb },
+  };
+}
+
+function describedRecorder(
+  { lowCutHz, selfNoiseDb, humHz, dcOffset }: Scenario['hydrophones'][number],
+  backgroundDb: Spectrum,
+): Omit<Recorder, 'fullScaleDb'> {
+  return {
     responseDb: spectrum((frequencyHz) => (lowCutHz > 0 ? lowCutDb(frequencyHz, lowCutHz, 1) : 0)),
     selfNoiseDb: spectrum(() => selfNoiseDb),
     hum: humHz === undefined ? [] : mainsHum(humHz, backgroundDb),
-    fullScaleDb,
     dcOffset,
-  };
-  return {
-    eastM: positionM[0],
-    northM: positionM[1],
-    depthM: Math.min(wishes.depthM, 0.98 * depthM),
-    recorder,
   };
 }
 

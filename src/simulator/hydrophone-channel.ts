@@ -6,7 +6,8 @@ import type { ReceivedPath } from './received-path.js';
 import type { Recorder } from './recorder.js';
 import type { SeaNoise } from './sea-noise.js';
 import type { ShipSound } from './ship-sound.js';
-import { amplitudeOfDb, BinInterpolation, GRID_HZ, powerOfDb, type Spectrum } from './spectrum.js';
+import { meanSnrDb } from './snr.js';
+import { amplitudeOfDb, BinInterpolation, dbOfPower, GRID_HZ, powerOfDb, type Spectrum } from './spectrum.js';
 
 /** A ship as one hydrophone hears it. */
 export interface HeardShip {
@@ -72,6 +73,23 @@ export class HydrophoneChannel {
     this.#addHum();
     this.#synthesis.add(arriving, out);
     this.#convert(out);
+  }
+
+  /** Each ship over everything else at the output, in this frame: see meanSnrDb. */
+  snrDb(sea: SeaNoise, ships: readonly HeardShip[]): number[] {
+    const received = ships.map(({ sound, path }) =>
+      path.power.map((loss, i) => loss * (sound.modulatedPower[i]! + sound.steadyPower[i]!)),
+    );
+    const total = sea.power.map((power, i) => received.reduce((sum, ship) => sum + ship[i]!, power));
+    return received.map((ship) =>
+      meanSnrDb(
+        ship.map((power, i) => {
+          const response = this.#responsePower[i]!;
+          const rest = (total[i]! - power) * response + this.#selfNoisePower[i]!;
+          return dbOfPower((power * response) / rest);
+        }),
+      ),
+    );
   }
 
   /** Noise of sea and recorder, and the ships' unmodulated noise, in one draw: independent noises add in power. */

@@ -6,10 +6,16 @@ const position = z
   .tuple([z.number(), z.number()])
   .describe('Metres east and north of the middle of the scene');
 
+const seed = z.union([z.string(), z.number()]);
+
 const hydrophone = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots, dashes and underscores alone'),
   positionM: position.default([0, 0]),
   depthM: z.number().positive(),
+  recorder: z
+    .enum(['described', 'drawn'])
+    .default('described')
+    .describe('drawn: response, noise, hum and offset come from the seed of the hydrophones, not from here'),
   fullScaleDb: z.number().default(165).describe('Pressure of a sample of 1, dB re 1 µPa'),
   lowCutHz: z
     .number()
@@ -29,6 +35,8 @@ const sound = z.strictObject({
 });
 
 const passage = z.strictObject({
+  name: z.string().min(1).max(20).optional().describe('The same name and fleet mean the same ship'),
+  ais: z.enum(['class-a', 'class-b', 'none']).optional().describe('As usual for such a ship unless given'),
   vesselType: z.enum(VESSEL_TYPES),
   lengthM: z.number().positive().optional(),
   speedKn: z.number().positive().optional(),
@@ -48,11 +56,28 @@ const passage = z.strictObject({
 
 /** A scene in a person's terms. What is not said about a ship is drawn from the seed. */
 export const scenarioSchema = z.strictObject({
-  seed: z.union([z.string(), z.number()]).default('hullprint'),
+  seed: seed.default('hullprint'),
+  seeds: z
+    .strictObject({
+      fleet: seed.optional(),
+      site: seed.optional(),
+      hydrophone: seed.optional(),
+      sea: seed.optional(),
+    })
+    .prefault({})
+    .describe('Of single parts, so that other scenes can have the same ships, site, recorders or sea'),
+  start: z.iso.datetime().default('2026-01-01T00:00:00Z').describe('UTC of the first sample'),
+  middleDegrees: z
+    .tuple([z.number().min(-80).max(80), z.number().min(-180).max(180)])
+    .default([54.1, 7.9])
+    .describe('Latitude and longitude of the middle of the scene'),
   durationSeconds: z.number().positive(),
   sampleRateHz: z.int().min(8000).max(96_000).default(32_000),
   depthM: z.number().min(3).max(5000).default(25),
-  seabed: z.enum(['mud', 'sand', 'gravel']).default('sand'),
+  seabed: z
+    .enum(['mud', 'sand', 'gravel', 'drawn'])
+    .default('sand')
+    .describe('drawn: from the seed of the site'),
   shelter: z
     .strictObject({ rangeM: z.number().nonnegative(), dbPerKm: z.number().nonnegative() })
     .optional()
@@ -65,10 +90,20 @@ export const scenarioSchema = z.strictObject({
     })
     .prefault({}),
   sounds: z.array(sound).default([]),
-  hydrophones: z.array(hydrophone).min(1).max(16),
+  hydrophones: z
+    .array(hydrophone)
+    .min(1)
+    .max(16)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two have the same name'),
   passages: z.array(passage).default([]),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 /** A scenario as people write it, defaults left out. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;
+
+/** The seed of each part: its own, or that of the scene. */
+export function partSeeds({ seed, seeds }: Scenario): Record<keyof Scenario['seeds'], string | number> {
+  const { fleet = seed, site = seed, hydrophone = seed, sea = seed } = seeds;
+  return { fleet, site, hydrophone, sea };
+}

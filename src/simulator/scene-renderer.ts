@@ -1,11 +1,22 @@
 import { type FrameFormat, frameFormat } from './frame-format.js';
-import { HydrophoneChannel } from './hydrophone-channel.js';
+import { type HeardShip, HydrophoneChannel } from './hydrophone-channel.js';
 import { Random } from './random.js';
 import { ReceivedPath } from './received-path.js';
-import { dopplerFactor, type Scene } from './scene.js';
+import { dopplerFactor, rangeM, type Scene } from './scene.js';
 import { SeaNoise } from './sea-noise.js';
 import { ShipSound } from './ship-sound.js';
 import { powerOfDb } from './spectrum.js';
+
+/** A ship at one moment, at one hydrophone. */
+export interface Hearing {
+  rangeM: number;
+  /** Received over sent frequency. */
+  doppler: number;
+  /** As it turns; it wanders while the ship can be heard anywhere. */
+  shaftHz: number;
+  /** The ship over everything else (meanSnrDb); null where it is far below the sea. */
+  snrDb: number | null;
+}
 
 /**
  * Turns a scene into samples, one channel per hydrophone, full scale ±1. The sound is continuous, the same for any
@@ -19,7 +30,10 @@ export class SceneRenderer {
   readonly #scene: Scene;
   readonly #format: FrameFormat;
   readonly #sea: SeaNoise;
-  readonly #ships: { sound: ShipSound; paths: ReceivedPath[] }[];
+  /** `[passages][hydrophones]` */
+  readonly #ships: HeardShip[][];
+  /** In the frame that was rendered last. */
+  readonly #audible: boolean[][];
   readonly #hydrophones: HydrophoneChannel[];
   /** The half frame that is being handed out, per channel. */
   readonly #hop: Float32Array[];
@@ -37,19 +51,15 @@ export class SceneRenderer {
     this.length = Math.round(scene.durationSeconds * scene.sampleRateHz);
     this.#sea = new SeaNoise(scene.sea, format, random.stream('sea'));
     const noisePower = scene.sea.backgroundDb.map(powerOfDb);
-    this.#ships = scene.passages.map((passage, i) => ({
-      sound: new ShipSound(passage.vessel, format, random.stream(`ship ${i}`)),
-      paths: scene.hydrophones.map(
-        (hydrophone) =>
-          new ReceivedPath(
-            scene,
-            passage,
-            hydrophone,
-            passage.vessel.sourceLevelDb.map(powerOfDb),
-            noisePower,
-          ),
-      ),
-    }));
+    this.#ships = scene.passages.map((passage, i) => {
+      const shipPower = passage.vessel.sourceLevelDb.map(powerOfDb);
+      return scene.hydrophones.map((hydrophone) => ({
+        // The same ship for each hydrophone, but for the Doppler shift.
+        sound: new ShipSound(passage.vessel, format, random.stream(`ship ${i}`)),
+        path: new ReceivedPath(scene, passage, hydrophone, shipPower, noisePower),
+      }));
+    });
+    this.#audible = scene.passages.map(() => scene.hydrophones.map(() => false));
     this.#hydrophones = scene.hydrophones.map(
       ({ recorder }, i) => new HydrophoneChannel(recorder, format, random.stream(`hydrophone ${i}`)),
     );
@@ -74,6 +84,19 @@ export class SceneRenderer {
     return out;
   }
 
+  /** What hydrophone `channel` has of each passage at the end of what was read, to a tenth of a second. */
+  hearing(channel: number): Hearing[] {
+    const seconds = this.#position / this.sampleRateHz;
+    const hydrophone = this.#scene.hydrophones[channel]!;
+    const snrDb = this.#hydrophones[channel]!.snrDb(this.#sea, this.#heard(channel));
+    return this.#scene.passages.map(({ track }, i) => ({
+      rangeM: rangeM(track, seconds, hydrophone),
+      doppler: dopplerFactor(track, seconds, hydrophone),
+      shaftHz: this.#ships[i]![channel]!.sound.shaftHz,
+      snrDb: this.#audible[i]![channel] ? snrDb.shift()! : null,
+    }));
+  }
+
   /** The first half frame lacks the overlap from before it and is dropped. */
   #renderHop(): void {
     if (this.#hops === 0) this.#renderFrame();
@@ -85,16 +108,21 @@ export class SceneRenderer {
     const seconds = this.#hops * this.#format.hopSeconds;
     this.#hops++;
     this.#sea.advance();
-    const heard = this.#hydrophones.map(() => [] as { sound: ShipSound; path: ReceivedPath }[]);
-    for (const [i, { sound, paths }] of this.#ships.entries()) {
-      const audible = paths.map((path) => path.advance(seconds));
+    for (const [i, { track }] of this.#scene.passages.entries()) {
+      const ship = this.#ships[i]!;
+      const audible = ship.map(({ path }) => path.advance(seconds));
+      this.#audible[i] = audible;
+      // All or none, so that the ship's shaft turns alike for all.
       if (!audible.includes(true)) continue;
-      sound.advance(dopplerFactor(this.#scene.passages[i]!.track, seconds));
-      for (const [channel, path] of paths.entries())
-        if (audible[channel]) heard[channel]!.push({ sound, path });
+      for (const [channel, { sound }] of ship.entries())
+        sound.advance(dopplerFactor(track, seconds, this.#scene.hydrophones[channel]!));
     }
     for (const [channel, hydrophone] of this.#hydrophones.entries()) {
-      hydrophone.render(this.#sea, heard[channel]!, this.#hop[channel]!);
+      hydrophone.render(this.#sea, this.#heard(channel), this.#hop[channel]!);
     }
+  }
+
+  #heard(channel: number): HeardShip[] {
+    return this.#ships.filter((_, i) => this.#audible[i]![channel]).map((ship) => ship[channel]!);
   }
 }

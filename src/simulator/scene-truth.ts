@@ -1,8 +1,9 @@
 import { square } from './elementary.js';
 import { receivedPower } from './propagation.js';
 import { type Passage, rangeM, type Scene } from './scene.js';
+import { HEARD_SHARE, heardShare } from './snr.js';
 import type { VesselType } from './source-level.js';
-import { GRID_HZ, powerOfDb } from './spectrum.js';
+import { dbOfPower, type Spectrum } from './spectrum.js';
 import type { VesselSize } from './vessel-classes.js';
 
 /** What really passes, as one hydrophone could hear it; times in seconds of the scene. */
@@ -36,7 +37,7 @@ function passageTruth(scene: Scene, passage: Passage, channel: number): PassageT
   const towards =
     (hydrophone.eastM - track.eastM) * track.eastMS + (hydrophone.northM - track.northM) * track.northMS;
   const closestApproachSeconds = towards / speedMS2;
-  const heard = (seconds: number) => isAudible(scene, passage, channel, seconds);
+  const heard = (seconds: number) => heardShare(steadySnrDb(scene, passage, channel, seconds)) > HEARD_SHARE;
   return {
     vesselType: vessel.vesselType,
     size: vessel.size,
@@ -65,7 +66,13 @@ function lastHeard(
   return last;
 }
 
-function isAudible(scene: Scene, { vessel, track }: Passage, channel: number, seconds: number): boolean {
+/** Over the steady background, in dB on the grid. */
+export function steadySnrDb(
+  scene: Scene,
+  { vessel, track }: Passage,
+  channel: number,
+  seconds: number,
+): Spectrum {
   const hydrophone = scene.hydrophones[channel]!;
   const path = {
     rangeM: rangeM(track, seconds, hydrophone),
@@ -73,12 +80,5 @@ function isAudible(scene: Scene, { vessel, track }: Passage, channel: number, se
     receiverDepthM: hydrophone.depthM,
   };
   const power = receivedPower(scene.waveguide, path, scene.sampleRateHz / 2);
-  let bands = 0;
-  let over = 0;
-  for (let i = 0; i < GRID_HZ.length; i++) {
-    if (GRID_HZ[i]! < 40 || GRID_HZ[i]! > 5500) continue;
-    bands++;
-    if (power[i]! * powerOfDb(vessel.sourceLevelDb[i]! - scene.sea.backgroundDb[i]!) > 2) over++;
-  }
-  return over > 0.3 * bands;
+  return power.map((loss, i) => dbOfPower(loss) + vessel.sourceLevelDb[i]! - scene.sea.backgroundDb[i]!);
 }

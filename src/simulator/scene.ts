@@ -12,9 +12,20 @@ export interface Track {
   northMS: number;
 }
 
+/** Who passes, for whoever asks by radio. */
+export interface Identity {
+  name: string;
+  mmsi: number;
+  /** Class of her AIS transponder; null: she has none. */
+  transponder: 'class-a' | 'class-b' | null;
+  courseDegrees: number;
+}
+
 export interface Passage {
   vessel: Vessel;
   track: Track;
+  /** Training clips know no names. */
+  identity?: Identity;
 }
 
 export interface Hydrophone {
@@ -44,10 +55,14 @@ export function rangeM(track: Track, seconds: number, point: { eastM: number; no
   return Math.max(hypot(eastM, northM), 5);
 }
 
-/** Received over sent frequency at the scene's origin. */
-export function dopplerFactor(track: Track, seconds: number): number {
-  const eastM = track.eastM + track.eastMS * seconds;
-  const northM = track.northM + track.northMS * seconds;
+/** Received over sent frequency at a point. */
+export function dopplerFactor(
+  track: Track,
+  seconds: number,
+  point: { eastM: number; northM: number },
+): number {
+  const eastM = track.eastM + track.eastMS * seconds - point.eastM;
+  const northM = track.northM + track.northMS * seconds - point.northM;
   const distanceM = Math.max(hypot(eastM, northM), 5);
   const recedingMS = (eastM * track.eastMS + northM * track.northMS) / distanceM;
   return 1 - recedingMS / 1500;

@@ -49,6 +49,11 @@ export class ShipSound {
     this.#toneFrames = new OverlapAnalysis(format.toneWindow);
   }
 
+  /** In this frame, as the shaft turns. */
+  get shaftHz(): number {
+    return this.#envelope.shaftHz;
+  }
+
   /** Goes on by half a frame and renews `noise` and `tones`. */
   advance(doppler: number): void {
     const { sampleRateHz, envelopeStep } = this.#format;
