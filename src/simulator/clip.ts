@@ -11,8 +11,10 @@ import { dbOfPower, GRID_HZ, powerOfDb, powerSum, type Spectrum } from './spectr
 import { drawVessel, type Vessel } from './vessel.js';
 
 export interface ClipRequest {
-  /** The same seed gives the same clip. */
+  /** The same seeds give the same clip. */
   seed: number | string;
+  /** Seeds of single parts, so that clips can share a ship, a site, a hydrophone or a sea. */
+  seeds?: Partial<Record<'vessel' | 'site' | 'hydrophone' | 'sea', number | string>>;
   size: 'big' | 'small' | 'none';
   /** Length; 5 if not given. */
   seconds?: number;
@@ -64,13 +66,15 @@ export function simulateClip(request: ClipRequest): { samples: Float32Array; tru
 function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth } {
   const { seed, size, seconds = 5, sampleRateHz = 16_000 } = request;
   const random = new Random(seed);
-  const vessel = size === 'none' ? undefined : drawShip(random.stream('ship'), size);
-  const site = drawSite(random.stream('site'), vessel);
-  const sea = drawSea(random.stream('sea'), site.waveguide.depthM, vessel !== undefined);
+  const part = (name: keyof NonNullable<ClipRequest['seeds']>, stream: string = name) =>
+    new Random(request.seeds?.[name] ?? seed).stream(stream);
+  const vessel = size === 'none' ? undefined : drawShip(part('vessel', 'ship'), size);
+  const site = drawSite(part('site'), vessel);
+  const sea = drawSea(part('sea'), site.waveguide.depthM, vessel !== undefined);
   const noiseDb = seaLevel(sea);
   const spread = { tiltDbPerDecade: request.tiltDbPerDecade ?? 3, rippleDb: request.rippleDb ?? 2 };
   const recorderFor = (signalDb: Spectrum): Recorder =>
-    drawRecorder(random.stream('recorder'), signalDb, sea.backgroundDb, spread);
+    drawRecorder(part('hydrophone', 'recorder'), signalDb, sea.backgroundDb, spread);
   const placed = vessel && placeShip(random.stream('place'), vessel, site, noiseDb, recorderFor(noiseDb));
   const recorder = recorderFor(placed ? powerSum(noiseDb, placed.receivedDb) : noiseDb);
   const passage = placed && passageThrough(random.stream('course'), vessel, placed.rangeM, seconds);
