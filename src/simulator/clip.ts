@@ -83,6 +83,7 @@ function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth } {
       seed: `${seed}/render`,
       sampleRateHz,
       durationSeconds: seconds,
+      frameSeconds: 0.128,
       waveguide: site.waveguide,
       sea,
       passages: passage ? [passage] : [],

@@ -36,6 +36,7 @@ export function composeScene(scenario: Scenario): Scene {
     seed: `${scenario.seed}/render`,
     sampleRateHz: scenario.sampleRateHz,
     durationSeconds: scenario.durationSeconds,
+    frameSeconds: 0.256,
     waveguide: composeWaveguide(scenario, new Random(seeds.site).stream('site')),
     sea,
     passages: scenario.passages.map((wishes, i) =>

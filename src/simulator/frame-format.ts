@@ -15,9 +15,12 @@ export interface FrameFormat {
   envelopeStep: number;
 }
 
-/** Frames of about 128 ms: long enough to shape the low-cut, short enough for a ship's passing. */
-export function frameFormat(sampleRateHz: number): FrameFormat {
-  const frameLength = powerOfTwo(0.128 * Math.SQRT2 * sampleRateHz);
+/**
+ * Frames of about `frameSeconds`: long enough to shape the spectrum at low frequencies, short enough for a ship's
+ * passing. With 0.128 s levels are right to 1 dB from 20 Hz, with 0.256 s from 10 Hz.
+ */
+export function frameFormat(sampleRateHz: number, frameSeconds: number): FrameFormat {
+  const frameLength = powerOfTwo(frameSeconds * Math.SQRT2 * sampleRateHz);
   const toneDecimation = powerOfTwo(sampleRateHz / 8000);
   const hopLength = frameLength / 2;
   return {

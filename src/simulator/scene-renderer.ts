@@ -43,7 +43,7 @@ export class SceneRenderer {
 
   constructor(scene: Scene) {
     const random = new Random(scene.seed);
-    const format = frameFormat(scene.sampleRateHz);
+    const format = frameFormat(scene.sampleRateHz, scene.frameSeconds);
     this.#scene = scene;
     this.#format = format;
     this.sampleRateHz = scene.sampleRateHz;
@@ -84,7 +84,7 @@ export class SceneRenderer {
     return out;
   }
 
-  /** What hydrophone `channel` has of each passage at the end of what was read, to a tenth of a second. */
+  /** What hydrophone `channel` has of each passage at the end of what was read, to a fifth of a second. */
   hearing(channel: number): Hearing[] {
     const seconds = this.#position / this.sampleRateHz;
     const hydrophone = this.#scene.hydrophones[channel]!;

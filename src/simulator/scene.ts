@@ -40,6 +40,8 @@ export interface Scene {
   seed: string;
   sampleRateHz: number;
   durationSeconds: number;
+  /** In which noise is shaped: see frameFormat. */
+  frameSeconds: number;
   waveguide: Waveguide;
   sea: Sea;
   passages: Passage[];

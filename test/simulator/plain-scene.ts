@@ -23,6 +23,7 @@ export function plainScene(changes: Partial<Scene> = {}): Scene {
     seed: 'plain',
     sampleRateHz: 16_000,
     durationSeconds: 10,
+    frameSeconds: 0.256,
     waveguide: sandyShelf,
     sea: { backgroundDb: formulaBackground(calmSea), sounds: [] },
     passages: [],

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
+import { receivedPower } from '../../src/simulator/propagation.js';
+import { SceneRenderer } from '../../src/simulator/scene-renderer.js';
 import { sourceLevelDb, type VesselType } from '../../src/simulator/source-level.js';
+import { dbOfPower, spectrum, valueAt } from '../../src/simulator/spectrum.js';
+import { anchored, FULL_SCALE_DB, plainScene, plainVessel, sandyShelf } from './plain-scene.js';
+import { bandMeanDb, welchDb } from './welch.js';
 
 // MacGillivray and de Jong (2021), worked out by three independent implementations of the paper's model.
 const published: [VesselType, number, number, number[], number][] = [
@@ -24,5 +29,35 @@ test.each(published)(
     const decidecades = Array.from({ length: 34 }, (_, i) => 10 ** ((10 + i) / 10));
     const power = decidecades.reduce((sum, f) => sum + 0.231 * f * 10 ** (level(f) / 10), 0);
     expect(Math.abs(10 * Math.log10(power) - broadband)).toBeLessThan(0.1);
+  },
+);
+
+test.each(published)(
+  'a rendered %s at %d kn and %d m has the published spectrum to 1 dB',
+  (vesselType, speedKn, lengthM, levels) => {
+    const vessel = plainVessel(
+      { vesselType, speedKn, lengthM },
+      { sourceLevelDb: spectrum((f) => sourceLevelDb(f, { vesselType, speedKn, lengthM })), lines: [] },
+    );
+    // Far from surface and seabed, so that the loss hardly depends on frequency.
+    const abyss = { ...sandyShelf, depthM: 5000 };
+    const path = { rangeM: 100, sourceDepthM: 2000, receiverDepthM: 2000 };
+    const quiet = plainScene();
+    const scene = plainScene({
+      durationSeconds: 60,
+      waveguide: abyss,
+      sea: { backgroundDb: spectrum(() => 0), sounds: [] },
+      passages: [anchored({ ...vessel, sourceDepthM: path.sourceDepthM }, path.rangeM)],
+      hydrophones: [{ ...quiet.hydrophones[0]!, depthM: path.receiverDepthM }],
+    });
+    const renderer = new SceneRenderer(scene);
+    const density = welchDb(renderer.read(renderer.length)[0]!, 16_000, 16_000);
+    const power = receivedPower(abyss, path, 8000);
+    frequenciesHz.forEach((hz, i) => {
+      const halfHz = Math.max(1, 0.05 * hz);
+      const received = bandMeanDb(density, 1, hz - halfHz, hz + halfHz) + FULL_SCALE_DB;
+      const atOneMetre = received - dbOfPower(valueAt(power, hz));
+      expect(Math.abs(atOneMetre - levels[i]!), `${hz} Hz`).toBeLessThan(1);
+    });
   },
 );
