@@ -51,6 +51,20 @@ export function drawCavitation(
   };
 }
 
+/** Of the modulation at full speed, what there is as soon as the propeller cavitates. */
+const SHARE_AT_INCEPTION = 0.55;
+
+/**
+ * Share of its full modulation that a propeller shows at a speed: none below inception, which lies at a fifth to
+ * three fifths of full speed, and all at full speed.
+ */
+export function cavitationShare(random: Random, speedKn: number, fullSpeedKn: number): number {
+  const inceptionKn = random.uniform(0.2, 0.6) * fullSpeedKn;
+  if (speedKn < inceptionKn) return 0;
+  const above = Math.min((speedKn - inceptionKn) / (fullSpeedKn - inceptionKn), 1);
+  return SHARE_AT_INCEPTION + (1 - SHARE_AT_INCEPTION) * above;
+}
+
 /**
  * The envelope of cavitation noise as it goes on in time: 1 + Σ a_h cos(2π h ∫ f_shaft dt), of unit mean power.
  * The form is that of Lourens and du Preez, "Passive sonar ML estimator for ship propeller speed" (1998).

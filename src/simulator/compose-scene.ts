@@ -1,3 +1,4 @@
+import { cavitationShare } from './cavitation.js';
 import { cos, sin, square } from './elementary.js';
 import type { Line } from './lines.js';
 import { drawWaveguide, type Waveguide } from './propagation.js';
@@ -9,6 +10,7 @@ import { type Hydrophone, KNOT_M_S, type Passage, type Scene } from './scene.js'
 import { formulaBackground, SEA_SOUNDS, type Sea } from './sea.js';
 import { type Spectrum, spectrum, valueAt } from './spectrum.js';
 import { drawVessel, type Vessel } from './vessel.js';
+import { PARTICULARS } from './vessel-classes.js';
 
 /** Sound speed and density ratio after Hamilton (1980), attenuation in dB per wavelength. */
 const SEABEDS: Record<
@@ -93,7 +95,14 @@ function composePassage(
     knocks: wishes.knocks ?? false,
     levelSpreadDb: LEVEL_SPREAD_DB,
   });
-  const vessel = { ...drawn, sourceDepthM: Math.min(drawn.sourceDepthM, 0.9 * depthM) };
+  const depthAtSpeed =
+    drawn.cavitation.depth *
+    cavitationShare(random.stream('inception'), drawn.speedKn, PARTICULARS[drawn.vesselType].speedKn[1]);
+  const vessel = {
+    ...drawn,
+    sourceDepthM: Math.min(drawn.sourceDepthM, 0.9 * depthM),
+    cavitation: { ...drawn.cavitation, depth: wishes.modulationDepth ?? depthAtSpeed },
+  };
   const { name, courseDegrees, closestApproachM, closestApproachSeconds } = wishes;
   const course = (courseDegrees * Math.PI) / 180;
   const [east, north] = [sin(course), cos(course)];
@@ -138,7 +147,11 @@ function composeHydrophone(
     eastM: wishes.positionM[0],
     northM: wishes.positionM[1],
     depthM: Math.min(wishes.depthM, 0.98 * depthM),
-    recorder: { ...recorder, fullScaleDb: wishes.fullScaleDb },
+    recorder: {
+      ...recorder,
+      fullScaleDb: wishes.fullScaleDb,
+      ...(wishes.dropouts && { dropouts: wishes.dropouts }),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { Dropouts } from './dropouts.js';
 import type { FrameFormat } from './frame-format.js';
 import { LineBank } from './lines.js';
 import { addShaped, OverlapAnalysis, OverlapSynthesis } from './overlap.js';
@@ -26,6 +27,7 @@ export class HydrophoneChannel {
   readonly #perFullScale: number;
   readonly #dcOffset: number;
   readonly #hum: LineBank | undefined;
+  readonly #dropouts: Dropouts | undefined;
   readonly #noiseFrames: OverlapAnalysis;
   readonly #humFrames: OverlapAnalysis;
   readonly #synthesis: OverlapSynthesis;
@@ -47,6 +49,8 @@ export class HydrophoneChannel {
     this.#hum = recorder.hum.length
       ? new LineBank(recorder.hum, sampleRateHz / toneDecimation, random.stream('hum'))
       : undefined;
+    this.#dropouts =
+      recorder.dropouts && new Dropouts(recorder.dropouts, sampleRateHz, random.stream('dropouts'));
     this.#noiseFrames = new OverlapAnalysis(format.window);
     this.#humFrames = new OverlapAnalysis(format.toneWindow);
     this.#synthesis = new OverlapSynthesis(format.window);
@@ -119,6 +123,7 @@ export class HydrophoneChannel {
     const dcOffset = this.#dcOffset;
     for (let i = 0; i < out.length; i++)
       out[i] = Math.min(Math.max(out[i]! * perFullScale + dcOffset, -1), 1);
+    this.#dropouts?.silence(out);
   }
 
   /** Amplitudes on the bins of `gain` from a power on the grid. */

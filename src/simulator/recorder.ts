@@ -1,3 +1,4 @@
+import type { DropoutRate } from './dropouts.js';
 import { log10, pow } from './elementary.js';
 import type { Line } from './lines.js';
 import type { Random } from './random.js';
@@ -16,6 +17,8 @@ export interface Recorder {
   fullScaleDb: number;
   /** Share of full scale. */
   dcOffset: number;
+  /** None unless given. */
+  dropouts?: DropoutRate;
 }
 
 /** Response of a recorder with a low-cut: first order per 6 dB/octave. */

@@ -25,6 +25,10 @@ const hydrophone = z.strictObject({
   selfNoiseDb: z.number().default(30).describe('Noise of the recorder, dB re 1 µPa²/Hz'),
   humHz: z.number().positive().optional().describe('Mains frequency, where it gets in'),
   dcOffset: z.number().min(-1).max(1).default(0).describe('Share of full scale'),
+  dropouts: z
+    .strictObject({ perHour: z.number().positive(), meanSeconds: z.number().positive().default(0.2) })
+    .optional()
+    .describe('Lost stretches, filled with zeros'),
 });
 
 const sound = z.strictObject({

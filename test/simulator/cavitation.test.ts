@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CavitationEnvelope, drawCavitation } from '../../src/simulator/cavitation.js';
+import { CavitationEnvelope, cavitationShare, drawCavitation } from '../../src/simulator/cavitation.js';
 import { Random } from '../../src/simulator/random.js';
 
 const drawn = Array.from({ length: 2000 }, (_, seed) => drawCavitation(new Random(seed), 2, 4));
@@ -32,4 +32,13 @@ test('an envelope has unit mean power, the depth that was asked for, and turns a
     points.subarray(0, 10_000).reduce((sum, x, i) => sum + (x - points[i + lag]!) ** 2, 0) / 10_000;
   expect(difference(500)).toBeLessThan(1e-6);
   expect(difference(250)).toBeGreaterThan(1e-4);
+});
+
+test('propellers begin to cavitate at a fifth to three fifths of full speed, and modulate most at full speed', () => {
+  const shares = (speedKn: number) =>
+    Array.from({ length: 2000 }, (_, seed) => cavitationShare(new Random(seed), speedKn, 20));
+  expect(Math.max(...shares(3.9))).toBe(0);
+  expect(Math.min(...shares(12.1))).toBeGreaterThan(0.5);
+  expect(shares(8).filter((share) => share > 0).length / 2000).toBeCloseTo(0.5, 1);
+  expect(shares(20).every((share) => share === 1)).toBe(true);
 });

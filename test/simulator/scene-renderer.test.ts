@@ -128,6 +128,24 @@ test('a recorder’s low-cut, hum and offset are in the samples', () => {
   expect(hum + FULL_SCALE_DB).toBeCloseTo(120, 0);
 });
 
+test('a recorder that drops out gives zeros for the time, and as often as was asked for', () => {
+  const scene = plainScene({ durationSeconds: 120 });
+  const hydrophone = scene.hydrophones[0]!;
+  const recorder = { ...hydrophone.recorder, dropouts: { perHour: 1800, meanSeconds: 0.25 } };
+  const samples = whole({ ...scene, hydrophones: [{ ...hydrophone, recorder }] })[0]!;
+  const unbroken = whole(scene)[0]!;
+  const lost = samples.reduce((count, x) => (x === 0 ? count + 1 : count), 0) / 16_000;
+  const begins = samples.reduce(
+    (count, x, i) =>
+      x === 0 && samples[i + 1] === 0 && (i === 0 || samples[i - 1] !== 0) ? count + 1 : count,
+    0,
+  );
+  expect(Math.abs(begins - 53)).toBeLessThan(20);
+  expect(lost / begins).toBeGreaterThan(0.15);
+  expect(lost / begins).toBeLessThan(0.4);
+  expect(samples.every((x, i) => x === 0 || x === unbroken[i])).toBe(true);
+});
+
 test('what is too loud for the recorder is clipped at full scale', () => {
   const scene = plainScene();
   const recorder = { ...scene.hydrophones[0]!.recorder, fullScaleDb: 90 };
