@@ -1,5 +1,6 @@
 import { cos, exp, pow, sin } from './elementary.js';
 import type { Random } from './random.js';
+import type { Range } from './vessel-classes.js';
 
 /** How a propeller modulates the noise of its cavitation. */
 export interface CavitationModulation {
@@ -22,32 +23,72 @@ const UNSTEADY_SECONDS = 0.2;
 /** The envelope never falls to silence. */
 const LOWEST_ENVELOPE = 0.02;
 
-/**
- * Draws harmonic amplitudes: blade harmonics stand out two to fourfold, and amplitudes fall with the order of the
- * blade harmonic to a power of 0.4 to 1. Modulation is weak or absent for `absentShare` of the ships.
- */
+/** How ships differ in their modulation: ranges, standard deviations and shares that are drawn from. */
+export interface CavitationSpread {
+  /** Share of ships that hardly modulate. */
+  absentShare: number;
+  depth: Range;
+  /** Amplitude of the blade harmonics, and of the others, before their fall with order. */
+  bladeAmplitude: Range;
+  shaftAmplitude: Range;
+  /** Each shaft harmonic has this to all of that amplitude. */
+  leastShaftShare: number;
+  /** Standard deviation of single harmonics. */
+  unevenness: number;
+  shaftWander: Range;
+  unsteadiness: Range;
+}
+
+/** Ships as they come, the many that tell DEMON nothing included: what training clips are drawn from. */
+export const SHIPS_AT_LARGE: CavitationSpread = {
+  absentShare: 0.4,
+  depth: [0.025, 0.25],
+  bladeAmplitude: [1.5, 4],
+  shaftAmplitude: [0.1, 1],
+  leastShaftShare: 0.3,
+  unevenness: 0.25,
+  shaftWander: [0.0005, 0.02],
+  unsteadiness: [0, 0.12],
+};
+
+/** Ships that cavitate as in the literature: blade harmonics twice the shaft's, 0.1 to 0.5 % wander. */
+export const CLEAR_SHIPS: CavitationSpread = {
+  absentShare: 0,
+  depth: [0.13, 0.25],
+  bladeAmplitude: [2, 2.5],
+  shaftAmplitude: [1, 1],
+  leastShaftShare: 1,
+  unevenness: 0.15,
+  shaftWander: [0.001, 0.005],
+  unsteadiness: [0, 0.12],
+};
+
+/** Draws harmonic amplitudes, which fall with the order of the blade harmonic to a power of 0.4 to 1. */
 export function drawCavitation(
   random: Random,
   shaftHz: number,
   bladeCount: number,
-  absentShare = 0.4,
+  spread: CavitationSpread = SHIPS_AT_LARGE,
 ): CavitationModulation {
   const decay = random.uniform(0.4, 1);
   const orders = shaftHz * bladeCount > 250 ? bladeCount : 3 * bladeCount;
-  const bladeAmplitude = random.uniform(1.5, 4);
-  const shaftAmplitude = random.uniform(0.1, 1);
+  const bladeAmplitude = random.uniform(...spread.bladeAmplitude);
+  const shaftAmplitude = random.uniform(...spread.shaftAmplitude);
   const harmonics = Array.from({ length: orders }, (_, i) => {
     const order = i + 1;
-    const amplitude = order % bladeCount === 0 ? bladeAmplitude : shaftAmplitude * random.uniform(0.3, 1);
-    return (amplitude * Math.abs(random.normal(1, 0.25))) / pow(Math.ceil(order / bladeCount), decay);
+    const amplitude =
+      order % bladeCount === 0 ? bladeAmplitude : shaftAmplitude * random.uniform(spread.leastShaftShare, 1);
+    return (
+      (amplitude * Math.abs(random.normal(1, spread.unevenness))) / pow(Math.ceil(order / bladeCount), decay)
+    );
   });
   return {
     shaftHz,
     bladeCount,
-    depth: random.chance(absentShare) ? random.uniform(0, 0.05) : random.uniform(0.025, 0.25),
+    depth: random.chance(spread.absentShare) ? random.uniform(0, 0.05) : random.uniform(...spread.depth),
     harmonics,
-    shaftWander: random.logUniform(0.0005, 0.02),
-    unsteadiness: random.uniform(0, 0.12),
+    shaftWander: random.logUniform(...spread.shaftWander),
+    unsteadiness: random.uniform(...spread.unsteadiness),
   };
 }
 

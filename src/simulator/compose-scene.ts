@@ -1,4 +1,4 @@
-import { cavitationShare } from './cavitation.js';
+import { CLEAR_SHIPS, cavitationShare } from './cavitation.js';
 import { cos, sin, square } from './elementary.js';
 import type { Line } from './lines.js';
 import { drawWaveguide, type Waveguide } from './propagation.js';
@@ -94,6 +94,7 @@ function composePassage(
     ...wishes,
     knocks: wishes.knocks ?? false,
     levelSpreadDb: LEVEL_SPREAD_DB,
+    cavitation: CLEAR_SHIPS,
   });
   const depthAtSpeed =
     drawn.cavitation.depth *

@@ -1,4 +1,4 @@
-import { type CavitationModulation, drawCavitation } from './cavitation.js';
+import { type CavitationModulation, type CavitationSpread, drawCavitation } from './cavitation.js';
 import { exp, log, log10 } from './elementary.js';
 import type { Line } from './lines.js';
 import { drawKnocks, drawMachinery, type Knocks } from './machinery.js';
@@ -37,6 +37,8 @@ export interface VesselWishes {
   /** As in CavitationModulation. */
   modulationDepth?: number | undefined;
   knocks?: boolean | undefined;
+  /** Ships at large unless given. */
+  cavitation?: CavitationSpread | undefined;
   /** Standard deviation of the ship's level about the model; JOMOPANS-ECHO leaves about 6 dB. */
   levelSpreadDb?: number | undefined;
 }
@@ -71,7 +73,12 @@ export function drawVessel(random: Random, wishes: VesselWishes): Vessel {
     sourceDepthM: small && hull.chance(0.2) ? hull.uniform(draughtM, 6) : hullDepthM,
   };
   const level = drawSourceLevel(random.stream('level'), given, wishes.levelSpreadDb ?? 6);
-  const cavitation = drawCavitation(random.stream('cavitation'), given.shaftHz, given.bladeCount);
+  const cavitation = drawCavitation(
+    random.stream('cavitation'),
+    given.shaftHz,
+    given.bladeCount,
+    wishes.cavitation,
+  );
   const machinery = random.stream('machinery');
   const knocking = wishes.knocks ?? machinery.chance(0.25);
   return {
