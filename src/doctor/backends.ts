@@ -4,7 +4,7 @@ import { HullprintError } from '../errors.js';
 import type { Finding } from './finding.js';
 
 const MEND: Record<BackendName, string> = {
-  native: 'Needs @tensorflow/tfjs-node, built against a libtensorflow for this board',
+  native: 'Needs @tensorflow/tfjs-node: node scripts/build-tfjs-node.mjs builds it (npm, PyPI, g++)',
   webgpu: 'Needs a Vulkan driver, libvulkan1 and the npm package webgpu: npm install webgpu',
   wasm: 'It comes with hullprint: run npm ci again',
 };

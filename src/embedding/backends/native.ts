@@ -1,19 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { createRequire } from 'node:module';
+import { cpus, homedir } from 'node:os';
+import { join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.js';
 import { useEngine } from './engine.js';
 import { importOptional } from './optional-package.js';
 
+const PACKAGE = '@tensorflow/tfjs-node';
+
 /** Opens TensorFlow's own library through `@tensorflow/tfjs-node`. Throws an Error that says why it cannot. */
 export async function openNative(): Promise<Backend> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // else TensorFlow tells about CPU instructions on every start
   replaceRemovedTypeChecks();
-  await importOptional('@tensorflow/tfjs-node'); // registers itself
+  const built = builtPackage();
+  if (built) createRequire(import.meta.url)(built);
+  else await importOptional(PACKAGE);
+  // It has registered itself: tfjs keeps its backends in one place for the process, however many copies are loaded.
   await useEngine('tensorflow');
   const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
   return { name: 'native', engine: 'tensorflow', kind: onGpu ? 'gpu' : 'cpu', device: deviceName(onGpu) };
+}
+
+/** Where scripts/build-tfjs-node.mjs has put the package; npm would remove it from node_modules at each install. */
+function builtPackage(): string | undefined {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = join(cache, 'hullprint', 'tfjs-node', 'node_modules', PACKAGE);
+  return existsSync(join(folder, 'lib', 'napi-v8', 'tfjs_binding.node')) ? folder : undefined;
 }
 
 /** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 took out: its first operation would throw. */
