@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { LevelReference } from '../calibration.js';
 import type { DemonSpectrum } from '../demon.js';
 import type { Compression } from '../filterbank.js';
@@ -7,7 +6,7 @@ import type { ShaftEstimate } from '../frames.js';
 import { linearAxis, logFrequencyAxis } from './axis.js';
 import { drawDemon } from './demon-panel.js';
 import { colourScale, drawColourBar, drawImage } from './image-panel.js';
-import { drawAxes, FONT, INK, type Rectangle } from './panel.js';
+import { drawAxes, FONT, INK, type Rectangle, registerFont } from './panel.js';
 import type { TimeFrequencyImage } from './spectrogram.js';
 
 /** All that a picture shows of a recording. */
@@ -64,13 +63,4 @@ function drawTimeFrequency(
   const time = linearAxis('Time, s', image.startSeconds, image.endSeconds, 12);
   drawAxes(context, area, title, time, logFrequencyAxis(image.lowHz, image.highHz));
   drawColourBar(context, area, scale, unit);
-}
-
-/** The same letters on every machine, whatever fonts it has. */
-function registerFont(): void {
-  if (GlobalFonts.has(FONT)) return;
-  const require = createRequire(import.meta.url);
-  for (const file of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) {
-    GlobalFonts.registerFromPath(require.resolve(`dejavu-fonts-ttf/ttf/${file}`), FONT);
-  }
 }
