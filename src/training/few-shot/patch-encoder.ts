@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, type LayersModel, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import { BatchNormalisation } from './batch-normalisation.js';
+
+export interface PatchEncoderShape {
+  height: number;
+  width: number;
+  /** Channels of each block; a block halves height and width. */
+  filters: readonly number[];
+}
+
+/** Scale of the embeddings at first: at 1 they lie so far apart that softmax(-d²) is 0 or 1 before anything is learnt. */
+const FIRST_SCALE = 0.25;
+/** Patches that are embedded at once. */
+const BATCH = 256;
+
+/**
+ * A small convolutional network from patches `[height, width, 1]` to embeddings, the conv-4 of prototypical
+ * networks (Snell, Swersky and Zemel 2017) for four blocks: 3 × 3 convolution, 2 × 2 maximum, batch
+ * normalisation, ReLU. The maximum comes first: normalising a quarter of the values costs a quarter.
+ */
+export class PatchEncoder {
+  readonly shape: PatchEncoderShape;
+  readonly embeddingLength: number;
+  readonly #network: Sequential;
+
+  /** The same seed gives the same weights. */
+  constructor(shape: PatchEncoderShape, seed: number) {
+    this.shape = shape;
+    this.#network = build(shape, seed, (gamma) => new BatchNormalisation({ gamma }));
+    this.embeddingLength = (this.#network.outputs[0]!.shape as number[])[1]!;
+  }
+
+  /** What training changes. */
+  get variables(): tf.Variable[] {
+    return this.#network.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  }
+
+  /** Everything that makes the encoder what it is, moving means and variances included. */
+  get weights(): tf.Tensor[] {
+    return this.#network.getWeights();
+  }
+
+  set weights(weights: tf.Tensor[]) {
+    this.#network.setWeights(weights);
+  }
+
+  /** Embeds patches `[batch, height, width, 1]` as `[batch, embeddingLength]`, in training by the batch's own mean and variance. */
+  embed(patches: tf.Tensor4D, training: boolean): tf.Tensor2D {
+    return this.#network.apply(patches, { training }) as tf.Tensor2D;
+  }
+
+  /** Embeds any number of patches, row-major one after another. Gives `[patches, embeddingLength]`. */
+  async embedAll(patches: Float32Array): Promise<Float32Array> {
+    const { height, width } = this.shape;
+    const length = height * width;
+    const count = patches.length / length;
+    const embeddings = new Float32Array(count * this.embeddingLength);
+    for (let from = 0; from < count; from += BATCH) {
+      const batch = patches.subarray(from * length, Math.min(count, from + BATCH) * length);
+      const embedded = tf.tidy(() =>
+        this.embed(tf.tensor4d(batch, [batch.length / length, height, width, 1]), false),
+      );
+      embeddings.set(await embedded.data(), from * this.embeddingLength);
+      embedded.dispose();
+    }
+    return embeddings;
+  }
+
+  /** Gives the network in layers that tfjs knows, to be saved and loaded anywhere; the caller disposes of it. */
+  plainNetwork(): LayersModel {
+    const network = build(this.shape, 0, () => layers.batchNormalization({ epsilon: 1e-3 }));
+    network.setWeights(this.weights);
+    return network;
+  }
+
+  dispose(): void {
+    this.#network.dispose();
+  }
+}
+
+function build(
+  shape: PatchEncoderShape,
+  seed: number,
+  normalisation: (gamma: number) => layers.Layer,
+): Sequential {
+  const { height, width, filters } = shape;
+  const network = sequential();
+  for (const [block, channels] of filters.entries()) {
+    network.add(
+      layers.conv2d({
+        filters: channels,
+        kernelSize: 3,
+        padding: 'same',
+        useBias: false, // batch normalisation would take it out again
+        kernelInitializer: initializers.heNormal({ seed: seed * filters.length + block + 1 }),
+        ...(block === 0 ? { inputShape: [height, width, 1] } : {}),
+      }),
+    );
+    network.add(layers.maxPooling2d({ poolSize: 2 }));
+    network.add(normalisation(block === filters.length - 1 ? FIRST_SCALE : 1));
+    network.add(layers.reLU());
+  }
+  network.add(layers.flatten());
+  return network;
+}

@@ -1,0 +1,36 @@
+import type { Random } from '../../simulator/random.js';
+
+/** Examples of one kind: drawings of one character, recordings of one vessel. */
+export interface FewShotClass<Example> {
+  name: string;
+  examples: readonly Example[];
+}
+
+/** Classes that are told apart from one another, not from those of other domains: an alphabet, a site. */
+export interface Domain<Example> {
+  name: string;
+  classes: readonly FewShotClass<Example>[];
+}
+
+/** A data set to learn from in episodes. The encoder takes patches of `[height, width, 1]`. */
+export interface PatchSet<Example> {
+  height: number;
+  width: number;
+  domains: readonly Domain<Example>[];
+  /** Writes an example `[height, width]`, row-major, into `patch`: changed in ways that keep its class, or plain. */
+  write(example: Example, patch: Float32Array, augmentation: Random | null): void;
+}
+
+/** Parts a set by the names of its domains: those to learn from, and those to validate on. */
+export function splitDomains<Example>(
+  set: PatchSet<Example>,
+  isHeldOut: (domain: Domain<Example>) => boolean,
+): { training: PatchSet<Example>; validation: PatchSet<Example> } {
+  const part = (heldOut: boolean): PatchSet<Example> => ({
+    height: set.height,
+    width: set.width,
+    domains: set.domains.filter((domain) => isHeldOut(domain) === heldOut),
+    write: (example, patch, augmentation) => set.write(example, patch, augmentation),
+  });
+  return { training: part(false), validation: part(true) };
+}

@@ -1,0 +1,56 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { linearAxis } from '../../features/pictures/axis.js';
+import { drawAxes, FONT, INK, type Rectangle, registerFont } from '../../features/pictures/panel.js';
+import type { Measurement } from './checkpoint.js';
+import type { FewShotOptions } from './training-options.js';
+
+export const CURVES = { width: 900, height: 640 };
+const LOSS_AREA: Rectangle = { left: 90, top: 70, width: 780, height: 210 };
+const ERROR_AREA: Rectangle = { left: 90, top: 370, width: 780, height: 210 };
+const CURVE = '#21508c';
+
+/** Draws training loss and one-shot error on the validation classes over episodes. Gives a PNG. */
+export function drawCurves(history: readonly Measurement[], options: FewShotOptions): Buffer {
+  registerFont();
+  const canvas = createCanvas(CURVES.width, CURVES.height);
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, CURVES.width, CURVES.height);
+  context.fillStyle = INK;
+  context.font = `bold 19px ${FONT}`;
+  const { objective, ways, shots, seed } = options;
+  context.fillText(`${objective}, at most ${ways} ways, ${shots} shots, seed ${seed}`, 90, 30);
+
+  const losses = history.map(({ episode, loss }) => ({ episode, value: loss }));
+  drawCurve(context, LOSS_AREA, 'Training', 'Loss', losses, options.episodes);
+  const errors = history.flatMap(({ episode, validationError }) =>
+    validationError === null ? [] : [{ episode, value: 100 * validationError }],
+  );
+  const title = errors.length > 0 ? 'Validation classes' : 'Validation classes: none were held out';
+  drawCurve(context, ERROR_AREA, title, 'One-shot error, %', errors, options.episodes);
+  return canvas.toBuffer('image/png');
+}
+
+function drawCurve(
+  context: SKRSContext2D,
+  area: Rectangle,
+  title: string,
+  unit: string,
+  points: readonly { episode: number; value: number }[],
+  episodes: number,
+): void {
+  const highest = points.length > 0 ? Math.max(...points.map(({ value }) => value), 1e-3) : 1;
+  const x = linearAxis('Episodes', 0, episodes, 10);
+  const y = linearAxis(unit, 0, 1.05 * highest, 5);
+  context.strokeStyle = CURVE;
+  context.lineWidth = 1.6;
+  context.beginPath();
+  for (const { episode, value } of points) {
+    context.lineTo(
+      area.left + x.position(episode) * area.width,
+      area.top + (1 - y.position(value)) * area.height,
+    );
+  }
+  context.stroke();
+  drawAxes(context, area, title, x, y);
+}

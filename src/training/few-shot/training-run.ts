@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { Random } from '../../simulator/random.js';
+import { Adam } from './adam.js';
+import { restoreTensors, type StoredTensor, storeTensors } from './checkpoint.js';
+import { drawEpisode } from './episode.js';
+import type { Objective } from './objective.js';
+import { PatchEncoder } from './patch-encoder.js';
+import type { PatchSet } from './patch-set.js';
+import { prototypicalObjective } from './prototypical.js';
+import { contrastiveObjective, siameseObjective } from './siamese.js';
+import type { FewShotOptions } from './training-options.js';
+
+/** Encoder, objective and optimiser of one training. */
+export class TrainingRun {
+  readonly encoder: PatchEncoder;
+  readonly #options: FewShotOptions;
+  readonly #objective: Objective;
+  readonly #variables: tf.Variable[];
+  readonly #adam: Adam;
+
+  constructor(options: FewShotOptions, { height, width }: { height: number; width: number }) {
+    this.#options = options;
+    this.encoder = new PatchEncoder({ height, width, filters: options.filters }, options.seed);
+    this.#objective = objectiveOf(options);
+    this.#variables = [...this.encoder.variables, ...this.#objective.variables];
+    this.#adam = new Adam(this.#variables);
+  }
+
+  /** Learns from episode `number` (from 1), which is drawn from the seed and that number; gives its loss. */
+  async step<Example>(set: PatchSet<Example>, number: number): Promise<number> {
+    const { seed, ways, shots, queries, episodes, learningRate } = this.#options;
+    const random = new Random(`few-shot ${seed} episode ${number}`);
+    const { patches, ...drawn } = drawEpisode(set, { ways, examples: shots + queries }, random, true);
+    const batch = tf.tensor4d(patches, [drawn.ways * drawn.examples, set.height, set.width, 1]);
+    const { value, grads } = tf.variableGrads(() => {
+      const rows = this.encoder.embed(batch, true);
+      return this.#objective.loss(tf.reshape(rows, [drawn.ways, drawn.examples, -1]));
+    }, this.#variables);
+    this.#adam.apply(grads, number, learningRate * 0.5 * (1 + Math.cos((Math.PI * (number - 1)) / episodes)));
+    const [loss] = await value.data();
+    tf.dispose([batch, value, grads]);
+    return loss!;
+  }
+
+  /** All that a resumed training needs. */
+  async state(): Promise<StoredTensor[]> {
+    return storeTensors([...this.encoder.weights, ...this.#beyondEncoder]);
+  }
+
+  restore(state: readonly StoredTensor[]): void {
+    const tensors = restoreTensors(state);
+    const count = this.encoder.weights.length;
+    this.encoder.weights = tensors.slice(0, count);
+    for (const [index, variable] of this.#beyondEncoder.entries()) variable.assign(tensors[count + index]!);
+    tf.dispose(tensors);
+  }
+
+  /** Gives the encoder with other weights and frees the rest. */
+  finish(weights: readonly StoredTensor[]): PatchEncoder {
+    const tensors = restoreTensors(weights);
+    this.encoder.weights = tensors;
+    tf.dispose(tensors);
+    this.#adam.dispose();
+    tf.dispose(this.#objective.variables);
+    return this.encoder;
+  }
+
+  get #beyondEncoder(): tf.Variable[] {
+    const moments = this.#adam.moments.flatMap(({ first, second }) => [first, second]);
+    return [...this.#objective.variables, ...moments];
+  }
+}
+
+function objectiveOf({ objective, shots, margin }: FewShotOptions): Objective {
+  if (objective === 'prototypical') return prototypicalObjective(shots);
+  return objective === 'siamese' ? siameseObjective() : contrastiveObjective(margin);
+}
