@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ExitCode, HullprintError } from '../errors.js';
@@ -11,79 +10,52 @@ import { FeatureImage } from '../features/pictures/feature-image.js';
 import { drawPicture, type PictureAnalysis } from '../features/pictures/picture.js';
 import { Spectrogram } from '../features/pictures/spectrogram.js';
 import { estimateShaft } from '../features/shaft.js';
-import { inputOf } from '../input-of.js';
+import { hearStretch, type Stretch } from '../hear-stretch.js';
 import { type CalibrationFlags, calibrationOptions, readCalibration } from './calibration-options.js';
 import { inputOption } from './input-option.js';
 import { openRecording } from './open-recording.js';
-
-interface Stretch {
-  /** Seconds from the start of the recording. */
-  from: number;
-  to: number;
-  /** From 1. */
-  input: number;
-  compression: Compression;
-}
+import { renderLeaf } from './render-leaf.js';
+import { writePicture } from './write-picture.js';
 
 interface Options extends Stretch, CalibrationFlags {
   output: string;
+  compression: Compression;
+  leaf?: string | true;
 }
-
-const WHY_NOT: Record<string, string> = {
-  ENOENT: 'its folder does not exist',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'the disk is full',
-};
 
 export function renderCommand(command: Command): void {
   command
-    .argument('<file>', 'recording')
-    .requiredOption('-o, --output <picture>', 'PNG to write')
+    .argument('<file>', 'recording; with --leaf also an index of recordings, index.csv')
+    .requiredOption('-o, --output <picture>', 'PNG to write; for an index a folder')
     .option('--from <seconds>', 'where to begin', seconds, 0)
     .option('--to <seconds>', 'where to end', seconds, Number.POSITIVE_INFINITY)
     .addOption(inputOption())
     .addOption(
       new Option('--compression <how>', 'of the feature patch').choices(['log', 'pcen']).default('log'),
+    )
+    .option(
+      '--leaf [parameters.json]',
+      'draw the features of LEAF instead, as published or with what train leaf learnt',
     );
   calibrationOptions(command).action(async (file: string, options: Options) => {
+    if (options.leaf) return renderLeaf(file, options.output, options, options.leaf);
     const picture = drawPicture(await analyse(file, options, readCalibration(options)));
-    await writeFile(options.output, picture).catch((cause: NodeJS.ErrnoException) => {
-      throw new HullprintError({
-        operation: 'write picture',
-        subject: options.output,
-        reason: WHY_NOT[cause.code ?? ''] ?? cause.message,
-        hint: 'Give another path with -o',
-        exitCode: ExitCode.cannotCreate,
-        cause,
-      });
-    });
+    await writePicture(options.output, picture);
   });
 }
 
 /** Takes a stretch of one input through the daemon's own feature extraction. */
 async function analyse(
   file: string,
-  { from, to, input, compression }: Stretch,
+  { compression, ...stretch }: Options,
   calibration: Calibration | null,
 ): Promise<PictureAnalysis> {
-  let hearing: Hearing | null = null;
+  const { from, to, input } = stretch;
   let sampleRateHz = 0;
-  const enough = new AbortController();
-  const source = openRecording(file);
-  for await (const event of source.listen(enough.signal)) {
-    if (event.type === 'opened') {
-      sampleRateHz = event.sampleRateHz;
-      hearing = new Hearing(sampleRateHz, from, compression);
-    } else if (event.type === 'block') {
-      const samples = inputOf(event.inputs, input, source.name);
-      const start = Math.max(0, Math.round(from * sampleRateHz) - event.firstSample);
-      const end = Math.min(samples.length, Math.round(to * sampleRateHz) - event.firstSample);
-      if (start < end) hearing!.hear(samples.subarray(start, end));
-      if (end < samples.length) enough.abort();
-    }
-  }
+  const hearing = await hearStretch(openRecording(file), stretch, (rateHz) => {
+    sampleRateHz = rateHz;
+    return new Hearing(rateHz, from, compression);
+  });
   const picture = hearing?.end(calibrationOffsetDb(calibration));
   if (!picture) {
     throw new HullprintError({
@@ -95,8 +67,8 @@ async function analyse(
     });
   }
   const { endSeconds } = picture.spectrogram;
-  const stretch = from > 0 || to < Number.POSITIVE_INFINITY ? `, ${from}–${endSeconds.toFixed(1)} s` : '';
-  const title = `${basename(file)}${stretch}, input ${input}, ${sampleRateHz / 1000} kHz`;
+  const part = from > 0 || to < Number.POSITIVE_INFINITY ? `, ${from}–${endSeconds.toFixed(1)} s` : '';
+  const title = `${basename(file)}${part}, input ${input}, ${sampleRateHz / 1000} kHz`;
   return { ...picture, title, reference: levelReference(calibration), compression };
 }
 
@@ -112,7 +84,7 @@ class Hearing {
     this.#extractor = new FeatureExtractor({ sampleRateHz, calibration: null, compression });
   }
 
-  hear(samples: Float32Array): void {
+  push(samples: Float32Array): void {
     this.#spectrogram.push(samples);
     this.#extractor.push(samples, (features) => this.#take(features));
   }

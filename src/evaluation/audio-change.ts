@@ -1,5 +1,6 @@
 import type { CaptureEvent, CaptureSource } from '../capture/source.js';
 import { ExitCode, HullprintError } from '../errors.js';
+import { concatenate } from '../signal/concatenate.js';
 import { Resampler } from '../signal/resampler.js';
 import { Random } from '../simulator/random.js';
 import { filterSpectrum } from './spectrum-filter.js';
@@ -94,16 +95,6 @@ async function* listenChanged(
     const inputs = [samples.subarray(first, first + BLOCK_SAMPLES)];
     yield { type: 'block', firstSample: first, timeMs: (1000 * first) / sampleRateHz, inputs };
   }
-}
-
-function concatenate(blocks: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    all.set(block, at);
-    at += block.length;
-  }
-  return all;
 }
 
 /** DC is the recorder's; it must not count as signal. */

@@ -6,8 +6,6 @@ export interface PcenParameters {
   bias: number;
   /** r, 0–1. */
   power: number;
-  /** Seconds. */
-  timeConstant: number;
   /** ε: what counts as no energy. */
   floor: number;
 }
@@ -17,7 +15,6 @@ export const defaultPcen: PcenParameters = {
   gain: 0.98,
   bias: 2,
   power: 0.5,
-  timeConstant: 0.4,
   floor: 1e-6,
 };
 

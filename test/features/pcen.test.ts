@@ -26,7 +26,7 @@ test("librosa's smoothing: 0.4 s at 10 frames a second is 0.2207", () => {
 });
 
 test('the stable form is the formula, for LEAF’s figures too', () => {
-  const parameters = { gain: 0.96, bias: 2, power: 0.5, timeConstant: 0.4, floor: 1e-12 };
+  const parameters = { gain: 0.96, bias: 2, power: 0.5, floor: 1e-12 };
   const pcen = new Pcen(1, 0.04, parameters);
   let average = 0;
   for (let frame = 0; frame < 50; frame++) {

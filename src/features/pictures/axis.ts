@@ -53,3 +53,18 @@ export function logFrequencyAxis(lowHz: number, highHz: number): Axis {
     position: (frequencyHz) => Math.log(frequencyHz / lowHz) / Math.log(highHz / lowHz),
   };
 }
+
+/** Bands of equal height whose centres `[bands]` rise; between two centres, positions are interpolated. */
+export function bandAxis(centresHz: readonly number[]): Axis {
+  const last = centresHz.length - 1;
+  return {
+    title: 'Centre frequency, Hz',
+    ticks: frequencyTicks(Math.max(1, centresHz[0]!), centresHz[last]!),
+    position: (frequencyHz) => {
+      const above = centresHz.findIndex((centreHz) => centreHz >= frequencyHz);
+      if (above <= 0) return (above < 0 ? last + 0.5 : 0.5) / centresHz.length;
+      const [low, high] = [centresHz[above - 1]!, centresHz[above]!];
+      return (above - 0.5 + (frequencyHz - low) / (high - low)) / centresHz.length;
+    },
+  };
+}

@@ -21,7 +21,7 @@ export function colourScale(values: Float32Array, step: number): ColourScale {
 export function drawImage(
   context: SKRSContext2D,
   area: Rectangle,
-  image: TimeFrequencyImage,
+  image: Pick<TimeFrequencyImage, 'values' | 'columns' | 'rows'>,
   { low, high }: ColourScale,
 ): void {
   const { values, columns, rows } = image;

@@ -1,4 +1,4 @@
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { LevelReference } from '../calibration.js';
 import type { DemonSpectrum } from '../demon.js';
 import type { Compression } from '../filterbank.js';
@@ -6,7 +6,8 @@ import type { ShaftEstimate } from '../frames.js';
 import { linearAxis, logFrequencyAxis } from './axis.js';
 import { drawDemon } from './demon-panel.js';
 import { colourScale, drawColourBar, drawImage } from './image-panel.js';
-import { drawAxes, FONT, INK, type Rectangle, registerFont } from './panel.js';
+import { titledPage } from './page.js';
+import { drawAxes, type Rectangle } from './panel.js';
 import type { TimeFrequencyImage } from './spectrogram.js';
 
 /** All that a picture shows of a recording. */
@@ -29,15 +30,7 @@ export const DEMON_AREA: Rectangle = { left: 90, top: 860, width: 1060, height: 
 
 /** Draws spectrogram, feature patch and DEMON spectrum below one another. Gives a PNG. */
 export function drawPicture(analysis: PictureAnalysis): Buffer {
-  registerFont();
-  const canvas = createCanvas(PICTURE.width, PICTURE.height);
-  const context = canvas.getContext('2d');
-  context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, PICTURE.width, PICTURE.height);
-  context.fillStyle = INK;
-  context.font = `bold 19px ${FONT}`;
-  context.fillText(analysis.title, SPECTROGRAM_AREA.left, 34, SPECTROGRAM_AREA.width);
-
+  const { canvas, context } = titledPage(PICTURE, analysis.title, SPECTROGRAM_AREA);
   drawTimeFrequency(context, SPECTROGRAM_AREA, analysis.spectrogram, {
     title: 'Spectrogram',
     unit: analysis.reference === '1 µPa' ? 'dB re 1 µPa²/Hz' : 'dB re full scale²/Hz',

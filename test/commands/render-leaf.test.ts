@@ -1,0 +1,100 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { renderCommand } from '../../src/commands/render.js';
+import { ExitCode } from '../../src/errors.js';
+import { formatLeaf, readLeaf } from '../../src/features/leaf-file.js';
+import { initialLeaf, publishedLeaf } from '../../src/features/leaf-parameters.js';
+import { bandAxis } from '../../src/features/pictures/axis.js';
+import { LEAF_AREA, LEAF_PICTURE } from '../../src/features/pictures/leaf-picture.js';
+import { harbourSamples, recording } from '../fixtures/harbour-recording.js';
+import { temporaryFolder } from '../store/temporary-folder.js';
+
+const leaf = initialLeaf(publishedLeaf);
+const centresHz = Array.from(leaf.parameters.centre, (radians) => (radians * 8000) / Math.PI);
+const TONE_HZ = centresHz[20]!;
+
+/** Four seconds of a quiet sea in which a tone begins after two. */
+function toneRecording(): string {
+  const sea = harbourSamples(4, []);
+  return recording([
+    sea.map((noise, i) => (i < 32_000 ? noise : 0.3 * Math.sin((2 * Math.PI * TONE_HZ * i) / 16_000))),
+  ]);
+}
+
+async function render(file: string, output: string, ...options: string[]): Promise<void> {
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  renderCommand(program.command('render'));
+  await program.parseAsync(['render', file, '-o', output, ...options], { from: 'user' });
+}
+
+/** Green of a pixel, which grows with the value; `seconds` of four, `height` from the bottom, 0–1. */
+async function brightness(picture: string): Promise<(seconds: number, height: number) => number> {
+  const image = await loadImage(readFileSync(picture));
+  const canvas = createCanvas(image.width, image.height);
+  expect([image.width, image.height]).toEqual([LEAF_PICTURE.width, LEAF_PICTURE.height]);
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  return (seconds, height) => {
+    const x = Math.round(LEAF_AREA.left + (seconds / 4) * LEAF_AREA.width);
+    const y = Math.round(LEAF_AREA.top + (1 - height) * LEAF_AREA.height);
+    return canvas.getContext('2d').getImageData(x, y, 1, 1).data[1]!;
+  };
+}
+
+test('render --leaf shows the beginning of a tone where its axis says that it is', async () => {
+  const output = join(temporaryFolder(), 'leaf.png');
+  await render(toneRecording(), output, '--leaf');
+  const at = await brightness(output);
+  const height = bandAxis(centresHz).position(TONE_HZ);
+  expect(height).toBeCloseTo(20.5 / 40, 9);
+  expect(at(2.05, height)).toBeGreaterThan(170);
+  expect(at(1.5, height)).toBeLessThan(120);
+  expect(at(2.05, 5.5 / 40)).toBeLessThan(120);
+});
+
+test('filters that training has put out of order are drawn in the order of their centres', async () => {
+  const file = toneRecording();
+  const swapped = structuredClone(leaf);
+  for (const values of Object.values(swapped.parameters)) values.reverse();
+  const parameters = join(dirname(file), 'leaf.json');
+  writeFileSync(parameters, formatLeaf(swapped));
+  expect(await readLeaf(parameters)).toEqual(swapped);
+  const [plain, sorted] = [join(dirname(file), 'plain.png'), join(dirname(file), 'sorted.png')];
+  await render(file, plain, '--leaf');
+  await render(file, sorted, '--leaf', parameters);
+  const [one, other] = [await brightness(plain), await brightness(sorted)];
+  for (const seconds of [0.3, 1.7, 2.02, 3.5])
+    for (const band of [0, 13, 20, 21, 39])
+      expect(other(seconds, (band + 0.5) / 40)).toBe(one(seconds, (band + 0.5) / 40));
+});
+
+test('a whole index is drawn into a folder, by the paths that it writes', async () => {
+  const file = toneRecording();
+  const [folder, output] = [dirname(file), join(temporaryFolder(), 'pictures')];
+  copyFileSync(file, join(folder, 'other.wav'));
+  const index = join(folder, 'index.csv');
+  writeFileSync(
+    index,
+    `path,source,class,size,vessel,recording_id\nharbour.wav,s,,big,A,1\n../${folder.split('/').at(-1)}/other.wav,s,,small,B,2\n`,
+  );
+  await render(index, output, '--leaf', '--to', '1');
+  expect(existsSync(join(output, 'harbour.wav.png'))).toBe(true);
+  expect(existsSync(join(output, folder.split('/').at(-1)!, 'other.wav.png'))).toBe(true);
+});
+
+test('what is no file of parameters, or too little sound, is said with what to do', async () => {
+  const file = toneRecording();
+  const output = join(dirname(file), 'leaf.png');
+  const bad = join(dirname(file), 'bad.json');
+  await expect(render(file, output, '--leaf', bad)).rejects.toMatchObject({ exitCode: ExitCode.noInput });
+  writeFileSync(bad, '{');
+  await expect(render(file, output, '--leaf', bad)).rejects.toMatchObject({ exitCode: ExitCode.data });
+  writeFileSync(bad, formatLeaf({ ...leaf, parameters: { ...leaf.parameters, root: Float64Array.of(2) } }));
+  await expect(render(file, output, '--leaf', bad)).rejects.toThrow('each holds one number a filter');
+  await expect(render(file, output, '--leaf', '--from', '3.99')).rejects.toThrow('one window of LEAF');
+  await expect(render(file, join(bad, 'leaf.png'), '--leaf')).rejects.toMatchObject({
+    exitCode: ExitCode.cannotCreate,
+  });
+});
