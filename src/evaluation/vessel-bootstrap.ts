@@ -44,7 +44,9 @@ function resampledRecall(vessels: readonly { recordings: number; right: number }
 }
 
 /** The recordings of each vessel. */
-export function vesselsOf<T extends ScoredOutcome>(outcomes: readonly T[]): T[][] {
+export function vesselsOf<T extends Pick<ScoredOutcome, 'recordingId' | 'size' | 'vessel'>>(
+  outcomes: readonly T[],
+): T[][] {
   const vessels = new Map<string, T[]>();
   for (const outcome of outcomes) {
     const key = outcome.size === 'none' ? `recording ${outcome.recordingId}` : `vessel ${outcome.vessel}`;
