@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
+import { readIndex } from '../datasets/index-file.js';
 import { ExitCode, HullprintError } from '../errors.js';
-import { readIndex } from '../evaluation/index-file.js';
 import { AnalysisSignal } from '../features/analysis-signal.js';
 import { readLeaf } from '../features/leaf-file.js';
 import { scaleForLeaf } from '../features/leaf-input.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { readIndex } from '../datasets/index-file.js';
 import type { ManifestDraft } from '../embedding/manifest.js';
 import { writeModelFolder } from '../embedding/write-model-folder.js';
@@ -10,7 +10,9 @@ import { summarise } from '../evaluation/summary.js';
 import { fitBandStatistics } from '../training/band-statistics-fit.js';
 import { bandStatisticsFolder } from '../training/band-statistics-folder.js';
 import { simulateSet } from '../training/simulated-set.js';
+import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { trainLeafCommand } from './train-leaf.js';
 
 const FEWEST_CLIPS = 240;
 
@@ -44,6 +46,7 @@ export function trainCommand(command: Command): void {
       'judge these recordings with the finished model and note the scores in it',
     )
     .action(trainBandStatistics);
+  trainLeafCommand(command);
 }
 
 async function trainBandStatistics(options: TrainOptions): Promise<void> {
@@ -70,14 +73,4 @@ async function trainBandStatistics(options: TrainOptions): Promise<void> {
     console.log(`${on}: ${measure} ${value}${of === undefined ? '' : ` of ${of}`}`);
   }
   console.log(`${output}: ${folder.identity}`);
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It is a whole number of at least ${least}.`);
-    }
-    return value;
-  };
 }

@@ -1,10 +1,9 @@
 import { openSource } from '../capture/open.js';
+import type { LabelledRecording } from '../datasets/labelled-recording.js';
 import { ExitCode, HullprintError } from '../errors.js';
-import type { IndexedRecording } from '../evaluation/index-file.js';
 import { AnalysisSignal } from '../features/analysis-signal.js';
 import { scaleForLeaf } from '../features/leaf-input.js';
 import { hearStretch, wholeRecording } from '../hear-stretch.js';
-import { Random } from '../simulator/random.js';
 
 /** Clips of one recording of a ship, each `[clipSamples]` at 16 kHz. */
 export interface RecordingClips {
@@ -17,34 +16,16 @@ export interface RecordingClips {
 
 const SIZES = ['big', 'small'] as const;
 
-export interface VesselSplit {
-  training: IndexedRecording[];
-  validation: IndexedRecording[];
-}
+/** Recordings to learn from and to stop by, no vessel in both. */
+export type ShipSides = Record<'training' | 'validation', LabelledRecording[]>;
 
-/**
- * Puts whole vessels to validation: their share of each size, at least one. Recordings without a vessel's name count
- * as of one vessel; what is neither big nor small is left out. Throws HullprintError (65) when a side lacks a size.
- */
-export function splitByVessel(
-  recordings: readonly IndexedRecording[],
-  validationShare: number,
-  seed: number,
-): VesselSplit {
-  const ships = recordings.filter(({ size }) => SIZES.some((learnt) => learnt === size));
-  const held = new Set(
-    SIZES.flatMap((size) => {
-      const vessels = new Set(ships.filter((ship) => ship.size === size).map(({ vessel }) => vessel));
-      const count = Math.max(1, Math.round(validationShare * vessels.size));
-      return shuffled([...vessels].sort(), `${seed}/${size}`).slice(0, Math.min(vessels.size - 1, count));
-    }),
-  );
-  const split = {
-    training: ships.filter(({ vessel }) => !held.has(vessel)),
-    validation: ships.filter(({ vessel }) => held.has(vessel)),
-  };
-  refuseOneSided(split);
-  return split;
+/** The big and the small ships of a split. Throws HullprintError (65) when a side lacks one of the sizes. */
+export function shipsOf(split: ShipSides): ShipSides {
+  const ships = (side: readonly LabelledRecording[]) =>
+    side.filter(({ size }) => SIZES.some((learnt) => learnt === size));
+  const sides = { training: ships(split.training), validation: ships(split.validation) };
+  refuseOneSided(sides);
+  return sides;
 }
 
 /**
@@ -53,7 +34,7 @@ export function splitByVessel(
  * what cannot be read.
  */
 export async function clipsOf(
-  { recordingId, source, vessel, size, files }: IndexedRecording,
+  { recordingId, source, vessel, size, files }: LabelledRecording,
   clipSamples: number,
   most: number,
 ): Promise<RecordingClips> {
@@ -83,15 +64,7 @@ function cut(samples: Float32Array, clipSamples: number): Float32Array[] {
   );
 }
 
-function shuffled<T>(items: readonly T[], seed: string): T[] {
-  const random = new Random(seed);
-  return items
-    .map((item) => ({ item, at: random.uniform() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);
-}
-
-function refuseOneSided(split: VesselSplit): void {
+function refuseOneSided(split: ShipSides): void {
   for (const side of ['training', 'validation'] as const) {
     for (const size of SIZES) {
       if (split[side].some((recording) => recording.size === size)) continue;
@@ -99,7 +72,7 @@ function refuseOneSided(split: VesselSplit): void {
         operation: 'split by vessel',
         subject: 'the recordings',
         reason: `no ${size} vessel is left for ${side}`,
-        hint: `List recordings of at least two ${size} vessels, with their names in the column vessel.`,
+        hint: `Give recordings of at least two ${size} vessels, with their names.`,
         exitCode: ExitCode.data,
       });
     }

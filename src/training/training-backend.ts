@@ -12,7 +12,7 @@ export interface TrainingBackend {
 
 /**
  * Makes tfjs compute on the best backend that can train: native, then webgpu, then plain JavaScript, which is
- * some hundred times slower than native. wasm is not among them: it has no gradient of convolutions.
+ * some hundred times slower than native. wasm is not among them: it has no gradient of max pooling.
  */
 export async function openTrainingBackend(): Promise<TrainingBackend> {
   const skipped: SkippedBackend[] = [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { readWavInfo } from '../../src/capture/wav-file.js';
-import { readIndex } from '../../src/evaluation/index-file.js';
+import { readIndex } from '../../src/datasets/index-file.js';
 import { writeScene } from '../../src/simulator/output/write-scene.js';
 import { type ScenarioInput, scenarioSchema } from '../../src/simulator/scenario.js';
 import { temporaryFolder } from '../store/temporary-folder.js';

@@ -1,5 +1,6 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { FONT, INK, registerFont } from './panel.js';
+import { createRequire } from 'node:module';
+import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { FONT, INK } from './panel.js';
 
 const TITLE_TOP = 34;
 
@@ -18,4 +19,13 @@ export function titledPage(
   context.font = `bold 19px ${FONT}`;
   context.fillText(title, left, TITLE_TOP, width);
   return { canvas, context };
+}
+
+/** Makes FONT known: the same letters on every machine, whatever fonts it has. */
+function registerFont(): void {
+  if (GlobalFonts.has(FONT)) return;
+  const require = createRequire(import.meta.url);
+  for (const file of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) {
+    GlobalFonts.registerFromPath(require.resolve(`dejavu-fonts-ttf/ttf/${file}`), FONT);
+  }
 }

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Axis } from './axis.js';
 
 export interface Rectangle {
@@ -12,15 +11,6 @@ export interface Rectangle {
 export const FONT = 'hullprint';
 export const INK = '#222222';
 const TICK_LENGTH = 5;
-
-/** Makes FONT known: the same letters on every machine, whatever fonts it has. */
-export function registerFont(): void {
-  if (GlobalFonts.has(FONT)) return;
-  const require = createRequire(import.meta.url);
-  for (const file of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) {
-    GlobalFonts.registerFromPath(require.resolve(`dejavu-fonts-ttf/ttf/${file}`), FONT);
-  }
-}
 
 /** Draws frame, ticks, labels and titles around a panel: x below, y on the left. */
 export function drawAxes(context: SKRSContext2D, area: Rectangle, title: string, x: Axis, y: Axis): void {

@@ -1,13 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { ExitCode, HullprintError } from '../../errors.js';
+import { storedTensor } from '../stored-tensors.js';
 import { fewShotOptions } from './training-options.js';
 
 const FORMAT = 'hullprint few-shot checkpoint 1';
-
-/** A tensor as text, little-endian float32. */
-const storedTensor = z.object({ shape: z.array(z.int()), base64: z.base64() });
 
 /** What was measured at one validation. */
 const measurement = z.object({
@@ -36,7 +33,6 @@ const checkpointSchema = z.object({
 });
 
 export type Measurement = z.infer<typeof measurement>;
-export type StoredTensor = z.infer<typeof storedTensor>;
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
 /** Writes a checkpoint in place of the one before, which stays whole if the process dies meanwhile. */
@@ -61,21 +57,4 @@ export function readCheckpoint(path: string): Checkpoint | null {
       cause,
     });
   }
-}
-
-export function storeTensors(tensors: readonly tf.Tensor[]): Promise<StoredTensor[]> {
-  return Promise.all(
-    tensors.map(async (tensor) => {
-      const { buffer, byteOffset, byteLength } = await tensor.data();
-      return { shape: tensor.shape, base64: Buffer.from(buffer, byteOffset, byteLength).toString('base64') };
-    }),
-  );
-}
-
-/** Gives new tensors, for the caller to dispose of. */
-export function restoreTensors(stored: readonly StoredTensor[]): tf.Tensor[] {
-  return stored.map(({ shape, base64 }) => {
-    const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
-    return tf.tensor(new Float32Array(bytes.buffer), shape, 'float32');
-  });
 }

@@ -1,13 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode, HullprintError } from '../../errors.js';
-import {
-  type Checkpoint,
-  type Measurement,
-  readCheckpoint,
-  storeTensors,
-  writeCheckpoint,
-} from './checkpoint.js';
+import { storeTensors } from '../stored-tensors.js';
+import { type Checkpoint, type Measurement, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { oneShotError } from './one-shot.js';
 import type { PatchEncoder } from './patch-encoder.js';
 import type { PatchSet } from './patch-set.js';

@@ -1,6 +1,7 @@
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 import { linearAxis } from '../../features/pictures/axis.js';
-import { drawAxes, FONT, INK, type Rectangle, registerFont } from '../../features/pictures/panel.js';
+import { titledPage } from '../../features/pictures/page.js';
+import { drawAxes, type Rectangle } from '../../features/pictures/panel.js';
 import type { Measurement } from './checkpoint.js';
 import type { FewShotOptions } from './training-options.js';
 
@@ -11,23 +12,17 @@ const CURVE = '#21508c';
 
 /** Draws training loss and one-shot error on the validation classes over episodes. Gives a PNG. */
 export function drawCurves(history: readonly Measurement[], options: FewShotOptions): Buffer {
-  registerFont();
-  const canvas = createCanvas(CURVES.width, CURVES.height);
-  const context = canvas.getContext('2d');
-  context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, CURVES.width, CURVES.height);
-  context.fillStyle = INK;
-  context.font = `bold 19px ${FONT}`;
   const { objective, ways, shots, seed } = options;
-  context.fillText(`${objective}, at most ${ways} ways, ${shots} shots, seed ${seed}`, 90, 30);
+  const title = `${objective}, at most ${ways} ways, ${shots} shots, seed ${seed}`;
+  const { canvas, context } = titledPage(CURVES, title, LOSS_AREA);
 
   const losses = history.map(({ episode, loss }) => ({ episode, value: loss }));
   drawCurve(context, LOSS_AREA, 'Training', 'Loss', losses, options.episodes);
   const errors = history.flatMap(({ episode, validationError }) =>
     validationError === null ? [] : [{ episode, value: 100 * validationError }],
   );
-  const title = errors.length > 0 ? 'Validation classes' : 'Validation classes: none were held out';
-  drawCurve(context, ERROR_AREA, title, 'One-shot error, %', errors, options.episodes);
+  const validation = errors.length > 0 ? 'Validation classes' : 'Validation classes: none were held out';
+  drawCurve(context, ERROR_AREA, validation, 'One-shot error, %', errors, options.episodes);
   return canvas.toBuffer('image/png');
 }
 

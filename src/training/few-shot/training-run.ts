@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../simulator/random.js';
+import { restoreTensors, type StoredTensor, storeTensors } from '../stored-tensors.js';
 import { Adam } from './adam.js';
-import { restoreTensors, type StoredTensor, storeTensors } from './checkpoint.js';
 import { drawEpisode } from './episode.js';
 import type { Objective } from './objective.js';
 import { PatchEncoder } from './patch-encoder.js';
