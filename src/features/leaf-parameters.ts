@@ -46,15 +46,18 @@ const widthFactor = Math.sqrt(2 * Math.log(2)) / Math.PI;
 /** Below zero the root has no value, and at zero no slope. The publication sets no bound here. */
 const leastDelta = 1e-3;
 
-/** Least and greatest value of each parameter (leaf-audio's convolution.py, pooling.py and postprocessing.py). */
+/**
+ * Least and greatest value of each parameter (leaf-audio's convolution.py, pooling.py and postprocessing.py), as single
+ * precision has them: a weight that lies at its bound must not be taken to lie beyond.
+ */
 export function leafBounds(windowSamples: number): Record<LeafParameter, readonly [number, number]> {
   const infinity = Number.POSITIVE_INFINITY;
   return {
-    centre: [0, Math.PI],
-    width: [4 * widthFactor, windowSamples * widthFactor],
-    pooling: [2 / windowSamples, 0.5],
+    centre: [0, Math.fround(Math.PI)],
+    width: [Math.fround(4 * widthFactor), Math.fround(windowSamples * widthFactor)],
+    pooling: [Math.fround(2 / windowSamples), 0.5],
     alpha: [-infinity, 1],
-    delta: [leastDelta, infinity],
+    delta: [Math.fround(leastDelta), infinity],
     root: [1, infinity],
     smoothing: [0, 1],
   };

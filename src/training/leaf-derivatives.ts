@@ -1,6 +1,7 @@
 import { gaborTaps, LEAF_ENERGY_FLOOR, LEAF_PCEN_FLOOR } from '../features/leaf.js';
 import {
   constrainLeaf,
+  LEAF_PARAMETERS,
   type Leaf,
   type LeafParameter,
   leafBounds,
@@ -125,13 +126,13 @@ export class DifferentiableLeaf {
 
   #silenceBeyondBounds(by: Record<LeafParameter, Float32Array>): void {
     const bounds = leafBounds(this.#leaf.windowSamples);
-    mapLeafParameters((name) => {
+    for (const name of LEAF_PARAMETERS) {
       const [least, most] = bounds[name];
       this.#given.parameters[name].forEach((value, filter) => {
         if (value >= least && value <= most) return;
         for (let at = filter; at < by[name].length; at += this.#filters) by[name][at] = 0;
       });
-    });
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { analysisRateHz } from '../features/analysis.js';
 import { initialLeaf, type Leaf, publishedLeaf } from '../features/leaf-parameters.js';
+import { concatenate } from '../signal/concatenate.js';
 import { LeafLayer } from './leaf.js';
 import type { LeafTrainingOptions } from './leaf-options.js';
 
@@ -31,7 +32,7 @@ export class LeafNetwork {
 
   /** Log-odds of big against small `[clips]`, with a gradient. */
   learn(clips: readonly Float32Array[]): tf.Tensor1D {
-    return tf.reshape(this.#model.apply(stack(clips), { training: true }) as tf.Tensor, [-1]);
+    return tf.reshape(this.#model.apply(batch(clips), { training: true }) as tf.Tensor, [-1]);
   }
 
   /** To be called after each step. */
@@ -41,7 +42,7 @@ export class LeafNetwork {
 
   /** Log-odds of big against small `[clips]`. */
   async judge(clips: readonly Float32Array[]): Promise<Float32Array> {
-    const logOdds = tf.tidy(() => tf.reshape(this.#model.predict(stack(clips)) as tf.Tensor, [-1]));
+    const logOdds = tf.tidy(() => tf.reshape(this.#model.predict(batch(clips)) as tf.Tensor, [-1]));
     try {
       return (await logOdds.data()) as Float32Array;
     } finally {
@@ -71,9 +72,6 @@ function headLayers({ head, seed, filters }: LeafTrainingOptions, frames: number
   ];
 }
 
-function stack(clips: readonly Float32Array[]): tf.Tensor2D {
-  const length = clips[0]!.length;
-  const all = new Float32Array(clips.length * length);
-  for (const [i, clip] of clips.entries()) all.set(clip, i * length);
-  return tf.tensor2d(all, [clips.length, length]);
+function batch(clips: readonly Float32Array[]): tf.Tensor2D {
+  return tf.tensor2d(concatenate(clips), [clips.length, clips[0]!.length]);
 }

@@ -8,6 +8,7 @@ import {
   type LeafParameter,
   mapLeafParameters,
 } from '../features/leaf-parameters.js';
+import { concatenate } from '../signal/concatenate.js';
 import { DifferentiableLeaf } from './leaf-derivatives.js';
 
 type LayerArgs = ConstructorParameters<typeof layers.Layer>[0];
@@ -36,9 +37,7 @@ export class LeafLayer extends layers.Layer {
   /** Moves weights that a step took out of their bounds back to them; beyond, they would have no gradient. */
   constrain(): void {
     const { parameters } = this.leaf;
-    for (const name of LEAF_PARAMETERS) {
-      write(this.#weights![name], parameters[name]);
-    }
+    for (const name of LEAF_PARAMETERS) write(this.#weights![name], parameters[name]);
   }
 
   override build(): void {
@@ -62,10 +61,7 @@ export class LeafLayer extends layers.Layer {
     const tensors = LEAF_PARAMETERS.map((name) => this.#weights![name].read());
     if (training) return this.#differentiable(clips)(...tensors);
     const leaf = this.leaf;
-    return stack(
-      clips.map((clip) => leafFeatures(clip, leaf).values),
-      this.#initial,
-    );
+    return this.#features(clips.map((clip) => leafFeatures(clip, leaf).values));
   }
 
   /** Features whose gradient by the seven parameters is known. */
@@ -76,27 +72,19 @@ export class LeafLayer extends layers.Layer {
         this.#read(mapLeafParameters((name) => tensors[LEAF_PARAMETERS.indexOf(name)]!)),
       );
       const results = clips.map((clip) => leaf.run(clip));
-      const gradFunc = (upstream: tf.Tensor) =>
-        LEAF_PARAMETERS.map((name) =>
-          tf.sum(
-            tf.mul(
-              upstream,
-              stack(
-                results.map(({ by }) => by[name]),
-                this.#initial,
-              ),
-            ),
-            [0, 1],
-          ),
-        );
+      const derivatives = (name: LeafParameter) => this.#features(results.map(({ by }) => by[name]));
       return {
-        value: stack(
-          results.map(({ values }) => values),
-          this.#initial,
-        ),
-        gradFunc,
+        value: this.#features(results.map(({ values }) => values)),
+        gradFunc: (upstream: tf.Tensor) =>
+          LEAF_PARAMETERS.map((name) => tf.sum(tf.mul(upstream, derivatives(name)), [0, 1])),
       };
     });
+  }
+
+  /** `[clips, frames, filters]`. */
+  #features(clips: readonly Float32Array[]): tf.Tensor3D {
+    const filters = this.#initial.parameters.centre.length;
+    return tf.tensor3d(concatenate(clips), [clips.length, clips[0]!.length / filters, filters]);
   }
 
   #read(tensors: Record<LeafParameter, tf.Tensor>): Leaf {
@@ -115,12 +103,4 @@ function rows(batch: tf.Tensor2D): Float32Array[] {
   const values = batch.dataSync() as Float32Array;
   const [count, length] = batch.shape;
   return Array.from({ length: count }, (_, i) => values.subarray(i * length, (i + 1) * length));
-}
-
-/** `[clips, frames, filters]`. */
-function stack(clips: readonly Float32Array[], { parameters }: Leaf): tf.Tensor3D {
-  const filters = parameters.centre.length;
-  const all = new Float32Array(clips.length * clips[0]!.length);
-  for (const [i, clip] of clips.entries()) all.set(clip, i * clip.length);
-  return tf.tensor3d(all, [clips.length, clips[0]!.length / filters, filters]);
 }
