@@ -9,7 +9,7 @@ import { drawLeaf } from '../features/pictures/leaf-picture.js';
 import { hearStretch, type Stretch } from '../hear-stretch.js';
 import { openRecording } from './open-recording.js';
 import { progressBar } from './progress.js';
-import { writePicture, writePictureBelow } from './write-picture.js';
+import { expectPicture, writePicture, writePictureBelow } from './write-picture.js';
 
 /** Draws the LEAF features of a recording, or of every one that an index lists into a folder. */
 export async function renderLeaf(
@@ -20,8 +20,9 @@ export async function renderLeaf(
 ): Promise<void> {
   const leaf = parameters === true ? initialLeaf(publishedLeaf) : await readLeaf(parameters);
   const kind = parameters === true ? 'LEAF before training' : `LEAF of ${basename(parameters)}`;
-  if (file.toLowerCase().endsWith('.csv')) await renderIndex(file, output, stretch, leaf, kind);
-  else await writePicture(output, await render(file, stretch, leaf, kind));
+  if (file.toLowerCase().endsWith('.csv')) return renderIndex(file, output, stretch, leaf, kind);
+  await expectPicture(output);
+  await writePicture(output, await render(file, stretch, leaf, kind));
 }
 
 async function renderIndex(

@@ -15,7 +15,7 @@ import { type CalibrationFlags, calibrationOptions, readCalibration } from './ca
 import { inputOption } from './input-option.js';
 import { openRecording } from './open-recording.js';
 import { renderLeaf } from './render-leaf.js';
-import { writePicture } from './write-picture.js';
+import { expectPicture, writePicture } from './write-picture.js';
 
 interface Options extends Stretch, CalibrationFlags {
   output: string;
@@ -39,6 +39,7 @@ export function renderCommand(command: Command): void {
     );
   calibrationOptions(command).action(async (file: string, options: Options) => {
     if (options.leaf) return renderLeaf(file, options.output, options, options.leaf);
+    await expectPicture(options.output);
     const picture = drawPicture(await analyse(file, options, readCalibration(options)));
     await writePicture(options.output, picture);
   });

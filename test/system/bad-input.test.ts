@@ -112,6 +112,7 @@ test('a picture that cannot be written is told with exit code 73', async () => {
   const path = recording([harbourSamples(2, [])]);
   expectOneLine(await hullprint(['render', path, '-o', '/nowhere/a.png']), 73, /\/nowhere\/a\.png.*folder/);
   expectOneLine(await hullprint(['render', path, '-o', temporaryFolder()]), 73, /it is a folder/);
+  expectOneLine(await hullprint(['render', path, '-o', 'a.jpg']), 64, /pictures are PNG, not jpg/);
 });
 
 test('a disk too full for the output is told with exit code 74', async () => {
