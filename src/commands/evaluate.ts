@@ -9,11 +9,13 @@ import { outcomesPage } from '../evaluation/outcomes-page.js';
 import { evaluationReport } from '../evaluation/report.js';
 import { type EvaluationSummary, summarise } from '../evaluation/summary.js';
 import { textTable } from '../evaluation/text-table.js';
+import { evaluateFewShot, type FewShotOptions } from './evaluate-few-shot.js';
+import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 
-interface EvaluateOptions {
+interface EvaluateOptions extends FewShotOptions {
   model: string;
-  json?: boolean;
+  protocol?: 'few-shot';
   markdown?: boolean;
   forced?: boolean;
   change?: AudioChange;
@@ -34,12 +36,21 @@ export function evaluateCommand(command: Command): void {
         .conflicts('changes'),
     )
     .option('--changes', 'a table of what the verdicts stand: unchanged and under each change')
+    .addOption(
+      new Option('--protocol <protocol>', 'few-shot: episodes of 1, 3, 5 and 10 recordings of support')
+        .choices(['few-shot'])
+        .conflicts(['markdown', 'forced', 'change', 'changes']),
+    )
+    .option('--baseline', 'few-shot: also mean and spread of log band levels, on the same episodes')
+    .option('--episodes <number>', 'few-shot: episodes for each k', wholeNumber(1), 600)
+    .option('--seed <number>', 'few-shot: draws the episodes', wholeNumber(0), 1)
     .action(evaluate);
 }
 
 async function evaluate(index: string, options: EvaluateOptions): Promise<void> {
   const recordings = await readIndex(index);
   const model = await loadEvaluatedModel(options.model);
+  if (options.protocol === 'few-shot') return evaluateFewShot(recordings, model, options);
   if (options.forced) {
     model.judge.unknownZone = { leastProbability: 0, farthestDistance: Number.POSITIVE_INFINITY };
   }
