@@ -15,6 +15,9 @@ const burst = Array.from(
   (_, i) => Math.round(Math.sin(i / 3) * 16_384) / 32_768,
 );
 
+/** Sound that ffmpeg looks at before it gives any, and then gives in one go. */
+const PROBED_SECONDS = 5;
+
 /** An Icecast-like server: an endless WAV, paced, to everyone who asks. */
 async function startStation() {
   const listeners = new Set<ServerResponse>();
@@ -70,11 +73,11 @@ test.skipIf(ffmpegMissing).each([
 ])('%s is opened again, and the hole is a gap', async (_, breakIt) => {
   const station = await startStation();
   const listener = listen(station.url);
-  await listener.hear(2);
+  await listener.hear(PROBED_SECONDS + 1);
   const aheadSeconds = listener.aheadSeconds;
   breakIt(station);
   await listener.until(() => listener.events.some((event) => event.type === 'unavailable'));
-  await listener.hear(1);
+  await listener.hear(PROBED_SECONDS + 1);
   expect(listener.gaps('restart').length).toBeGreaterThan(0);
   expect(Math.abs(listener.aheadSeconds - aheadSeconds)).toBeLessThan(3);
 });
