@@ -98,7 +98,8 @@ function recalls({ classes }: Score): string[] {
   return classes.map(({ right, recordings }) => `${right}/${recordings}`);
 }
 
-function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table of GitHub’s Markdown. */
+export function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
 }
