@@ -35,6 +35,8 @@ export class Channel {
   #gaps = 0;
   #overflows = 0;
   #missingSeconds = 0;
+  #steps = 0;
+  #heard = false;
 
   /** @param build makes the pipeline, which emits into the given function */
   constructor(
@@ -66,6 +68,8 @@ export class Channel {
         this.#lastSampleMs = event.timeMs + seconds * 1000;
         this.#dueMs = this.#lastSampleMs;
         this.#accountedMs = this.#lastSampleMs;
+        this.#heard = true;
+        this.#steps++;
         break;
       }
       case 'gap': {
@@ -85,6 +89,7 @@ export class Channel {
         await this.#silence((nowMs - (this.#lastSampleMs ?? nowMs)) / 1000);
         this.#missUntil(nowMs, 'device-lost');
         this.#become('unavailable', event.reason);
+        this.#steps++;
       }
     }
   }
@@ -124,6 +129,21 @@ export class Channel {
 
   get verdict(): PassageState {
     return this.#pipeline.verdict;
+  }
+
+  /** What shows whether it gets on. */
+  progress() {
+    return {
+      channel: this.name,
+      state: this.#state,
+      reason: this.#reason,
+      /** Blocks that went all the way, and tries to open a missing device: grows as long as nothing hangs. */
+      steps: this.#steps,
+      /** Whether any sound has come. */
+      heard: this.#heard,
+      /** Seconds of unbroken sound since the last forward pass. */
+      secondsWithoutInference: this.#pipeline.secondsWithoutInference,
+    };
   }
 
   /** The account since start. */

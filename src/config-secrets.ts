@@ -13,7 +13,7 @@ export interface Secrets {
 export function loadSecrets({ mqtt }: Config): Secrets {
   const secrets: Secrets = {};
   const password = mqtt.passwordCredential
-    ? secretFile(credentialPath(mqtt.passwordCredential), 'mqtt.passwordCredential')
+    ? credential(mqtt.passwordCredential, 'mqtt.passwordCredential')
     : mqtt.passwordFile && secretFile(mqtt.passwordFile, 'mqtt.passwordFile');
   if (password) secrets.password = password.toString('utf8').trim();
   if (mqtt.tls) {
@@ -22,7 +22,7 @@ export function loadSecrets({ mqtt }: Config): Secrets {
       ...(ca && { ca: secretFile(ca, 'mqtt.tls.ca') }),
       ...(certificate && { cert: secretFile(certificate, 'mqtt.tls.certificate') }),
       ...(key && { key: secretFile(key, 'mqtt.tls.key') }),
-      ...(keyCredential && { key: secretFile(credentialPath(keyCredential), 'mqtt.tls.keyCredential') }),
+      ...(keyCredential && { key: credential(keyCredential, 'mqtt.tls.keyCredential') }),
     };
   }
   refuseUnusable(secrets.tls);
@@ -42,8 +42,17 @@ function refuseUnusable(tls: Secrets['tls']): void {
   }
 }
 
-function credentialPath(credential: string): string {
-  return join(process.env.CREDENTIALS_DIRECTORY ?? '/run/credentials/hullprint.service', credential);
+function credential(name: string, key: string): Buffer {
+  const folder = process.env.CREDENTIALS_DIRECTORY ?? '/run/credentials/hullprint.service';
+  const secret = secretFile(join(folder, name), key);
+  // The service unit gives an empty one for a file that is not there.
+  if (secret.toString('utf8').trim() === '')
+    throw badConfig(
+      key,
+      `the credential ${name} is empty`,
+      `Write it to /etc/hullprint/credentials/${name}, readable by root alone.`,
+    );
+  return secret;
 }
 
 function secretFile(path: string, key: string): Buffer {

@@ -7,6 +7,8 @@ import { announcedChannel, type ChannelServices } from './daemon/announced-chann
 import { brokerAddress } from './daemon/broker-address.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { ProblemWatch } from './daemon/problem-watch.js';
+import type { ServiceManager } from './daemon/service-manager.js';
+import { ServiceReport } from './daemon/service-report.js';
 import { type SharedSource, sharedSources } from './daemon/shared-sources.js';
 import type { HullprintError } from './errors.js';
 import { type Heard, healthBody } from './health.js';
@@ -45,6 +47,7 @@ export class Daemon {
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
   #synchronised = false;
+  readonly #report: ServiceReport | null;
   #unlock: () => void = () => {};
   #fail: (error: HullprintError) => void = () => {};
   /** Resolves when something breaks that the daemon cannot do without. */
@@ -52,11 +55,25 @@ export class Daemon {
     this.#fail = resolve;
   });
 
-  constructor(config: Config, secrets: Secrets, log: Logger, version: string) {
+  /** @param manager told how the daemon does; null when nobody has asked */
+  constructor(
+    config: Config,
+    secrets: Secrets,
+    log: Logger,
+    version: string,
+    manager: ServiceManager | null = null,
+  ) {
     this.#config = config;
     this.#secrets = secrets;
     this.#log = log;
     this.#version = version;
+    this.#report =
+      manager &&
+      new ServiceReport(
+        manager,
+        () => this.#channels,
+        () => this.#brokerRemark,
+      );
   }
 
   /** Gives the address of the broker, without a password. Throws HullprintError for what a person must mend first; `stop` then tidies up. */
@@ -73,6 +90,7 @@ export class Daemon {
     publisher.info(nodeInfo(this.#version, model, channels));
     this.#logModel(model);
     this.#startListening(sources, this.#services(model, publisher));
+    this.#report?.start();
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
     return withoutPassword(broker.url);
@@ -97,6 +115,7 @@ export class Daemon {
 
   async #stop(): Promise<void> {
     clearInterval(this.#healthTimer);
+    this.#report?.stop();
     this.#abort.abort();
     const ended = this.#listening.catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
@@ -166,6 +185,15 @@ export class Daemon {
     const { name, device } = encoder.backend;
     const { skipped } = encoder;
     this.#log.info({ model: manifest.name, identity, backend: name, device, skipped }, 'model loaded');
+  }
+
+  get #channels(): Channel[] {
+    return this.#heard.map(({ channel }) => channel);
+  }
+
+  get #brokerRemark(): string | null {
+    const lastError = this.#publisher?.broker.lastError;
+    return lastError ? `no broker: ${lastError}` : null;
   }
 
   async #beat(): Promise<void> {

@@ -39,6 +39,7 @@ export class ChannelPipeline {
   #segment: { extractor: FeatureExtractor; clock: SegmentClock } | null = null;
   /** When the latest second of digital silence ended, in seconds of the segment. */
   #silentUntilSeconds = 0;
+  #secondsWithoutInference = 0;
   #watch: HydrophoneWatch | null = null;
   #levels: LevelFrame[] = [];
   readonly #silenceDb: number;
@@ -64,6 +65,7 @@ export class ChannelPipeline {
     };
     const { extractor, clock } = this.#segment;
     clock.advance(samples.length, timeMs);
+    this.#secondsWithoutInference += samples.length / this.#sampleRateHz;
     this.#watch?.push(samples);
     const features: Features[] = [];
     extractor.push(samples, (feature) => features.push(feature));
@@ -85,6 +87,11 @@ export class ChannelPipeline {
     return this.#stages.tracker.state;
   }
 
+  /** Seconds of unbroken sound since the last forward pass: a few, unless something is stuck. */
+  get secondsWithoutInference(): number {
+    return this.#secondsWithoutInference;
+  }
+
   /** How the hydrophone does; null before its device opened. */
   health() {
     return this.#watch?.snapshot() ?? null;
@@ -99,6 +106,7 @@ export class ChannelPipeline {
     await this.#judge(features, clock);
     this.#flushLevels(clock);
     this.#silentUntilSeconds = 0;
+    this.#secondsWithoutInference = 0;
   }
 
   /** features → embedding → prototypes → decision, in the extractor's order: the same however the sound was chopped. */
@@ -106,6 +114,7 @@ export class ChannelPipeline {
     const { encoder, judge, tracker } = this.#stages;
     const windows = features.flatMap((feature) => (feature.type === 'window' ? [feature.window] : []));
     const embeddings = windows.length ? await encoder.embed(windows) : [];
+    if (windows.length) this.#secondsWithoutInference = 0;
     const embeddingOf = new Map<FeatureWindow, Float32Array>(
       windows.map((window, i) => [window, embeddings[i]!]),
     );

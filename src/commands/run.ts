@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config.js';
 import { loadSecrets } from '../config-secrets.js';
+import { serviceManager } from '../daemon/service-manager.js';
 import { Daemon } from '../daemon.js';
 import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
@@ -12,7 +13,7 @@ export function runCommand(command: Command): void {
     .action(async (options: { config: string }) => {
       const config = loadConfig(options.config);
       const log = createLog(config.log.level);
-      const daemon = new Daemon(config, loadSecrets(config), log, version);
+      const daemon = new Daemon(config, loadSecrets(config), log, version, await serviceManager());
       const stopped = stopSignal();
       let failure: HullprintError | null;
       try {
