@@ -6,11 +6,13 @@ import { badTable, readTable, type TableKind, type TableRow } from './csv-table.
 import { type LabelledRecording, type LabelledSize, SIZES } from './labelled-recording.js';
 import { sizeOfVessel } from './vessel-size.js';
 
-const optionalNumber = z
-  .string()
-  .default('')
-  .transform((text) => (text === '' ? null : Number(text)))
-  .refine((value) => value === null || value >= 0, 'it is no number');
+const numberAtLeast = (least: number) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? null : Number(text)))
+    .refine((value) => value === null || value >= least, 'it is no number');
+const optionalNumber = numberAtLeast(0);
 
 const needed = {
   /** Relative to the index. */
@@ -30,6 +32,8 @@ const row = z.object({
   start: z.union([z.iso.datetime('it is no UTC time like 2026-05-01T10:00:03Z'), z.literal('')]).default(''),
   length_m: optionalNumber,
   ais_type: optionalNumber,
+  snr_db: numberAtLeast(Number.NEGATIVE_INFINITY),
+  range_m: optionalNumber,
 });
 
 export const INDEX: TableKind = {
@@ -42,7 +46,7 @@ export const INDEX: TableKind = {
 
 /**
  * Reads an index of recordings (columns path, source, class, size, vessel, recording_id; if wanted site, start,
- * length_m, ais_type) and puts the cuts of a recording together. Throws HullprintError: 66 when the index or a
+ * length_m, ais_type, snr_db, range_m) and puts the cuts of a recording together. Throws HullprintError: 66 when the index or a
  * file that it lists is missing, 65 when it lacks a column or has a row that does not fit; the message names
  * the line.
  */
@@ -77,6 +81,7 @@ function parseRow({ cells, line }: TableRow, indexPath: string) {
     throw badTable(indexPath, INDEX, `line ${line}, column ${issue.path.join('.')}: ${issue.message}`);
   }
   const { path, source, site, start, vessel, recording_id: recordingId } = result.data;
+  const { snr_db: snrDb, range_m: rangeM } = result.data;
   const recording: LabelledRecording = {
     recordingId,
     source,
@@ -85,6 +90,8 @@ function parseRow({ cells, line }: TableRow, indexPath: string) {
     size: sizeOfRow(result.data, (reason) => badTable(indexPath, INDEX, `line ${line}, ${reason}`)),
     vessel,
     startMs: start ? Date.parse(start) : null,
+    ...(snrDb !== null && { snrDb }),
+    ...(rangeM !== null && { rangeM }),
     paths: [],
     files: [],
   };

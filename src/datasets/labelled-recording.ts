@@ -17,6 +17,10 @@ export interface LabelledRecording {
   vessel: string;
   /** UTC, milliseconds since 1970; null where it is not known. */
   startMs: number | null;
+  /** Ship over everything else, dB, where the index tells it. */
+  snrDb?: number;
+  /** From the hydrophone to the ship, m, where the index tells it. */
+  rangeM?: number;
   /** As the data set writes them, in its order. */
   paths: string[];
   /** The same, resolved. */

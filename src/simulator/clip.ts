@@ -24,6 +24,8 @@ export interface ClipRequest {
   tiltDbPerDecade?: number;
   /** Standard deviation of the ripple of the recorder's response, dB; 2 if not given. */
   rippleDb?: number;
+  /** Puts the ship where its SNR at mid-clip comes nearest to this, dB, whether or not it is heard. */
+  snrDb?: number;
 }
 
 /** What was drawn; everything about the ship is null where there is none. */
@@ -63,7 +65,8 @@ export function simulateClip(request: ClipRequest): { samples: Float32Array; tru
   return { samples: renderer.read(renderer.length)[0]!, truth };
 }
 
-function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth } {
+/** The scene of a clip, to render it piece by piece. */
+export function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth } {
   const { seed, size, seconds = 5, sampleRateHz = 16_000 } = request;
   const random = new Random(seed);
   const part = (name: keyof NonNullable<ClipRequest['seeds']>, stream: string = name) =>
@@ -75,7 +78,8 @@ function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth } {
   const spread = { tiltDbPerDecade: request.tiltDbPerDecade ?? 3, rippleDb: request.rippleDb ?? 2 };
   const recorderFor = (signalDb: Spectrum): Recorder =>
     drawRecorder(part('hydrophone', 'recorder'), signalDb, sea.backgroundDb, spread);
-  const placed = vessel && placeShip(random.stream('place'), vessel, site, noiseDb, recorderFor(noiseDb));
+  const placed =
+    vessel && placeShip(random.stream('place'), vessel, site, noiseDb, recorderFor(noiseDb), request.snrDb);
   const recorder = recorderFor(placed ? powerSum(noiseDb, placed.receivedDb) : noiseDb);
   const passage = placed && passageThrough(random.stream('course'), vessel, placed.rangeM, seconds);
   return {
@@ -127,32 +131,48 @@ function seaLevel({ backgroundDb, sounds }: Sea): Spectrum {
   return powerSum(backgroundDb, ...sounds.flatMap(({ noise }) => (noise ? [noise.levelDb] : [])));
 }
 
+/** Ranges among which the wanted SNR is looked for. */
+const RANGES_M = [40, 5000] as const;
+const RANGES_TRIED = 40;
+
 interface PlacedShip {
   rangeM: number;
   receivedDb: Spectrum;
   snrDb: number;
 }
 
-/** Draws ranges from 50 m to 3 km, shorter ones after a while, until the ship can be heard. */
+/**
+ * Draws ranges from 50 m to 3 km, shorter ones after a while, until the ship can be heard; or finds the range at which
+ * its SNR comes nearest to a wanted one.
+ */
 function placeShip(
   random: Random,
   vessel: Vessel,
   site: Site,
   noiseDb: Spectrum,
   recorder: Recorder,
+  wantedSnrDb: number | undefined,
 ): PlacedShip {
   const { responseDb, selfNoiseDb } = recorder;
   const output = GRID_HZ.map((_, i) =>
     dbOfPower(powerOfDb(noiseDb[i]! + responseDb[i]!) + powerOfDb(selfNoiseDb[i]!)),
   );
-  for (let attempt = 0; ; attempt++) {
-    const rangeM = Math.max(random.logUniform(50, 3000) * pow(0.6, Math.max(0, attempt - 4)), 10);
+  const placeAt = (rangeM: number) => {
     const path = { rangeM, sourceDepthM: vessel.sourceDepthM, receiverDepthM: site.receiverDepthM };
     const power = receivedPower(site.waveguide, path, 8000);
     const receivedDb = vessel.sourceLevelDb.map((level, i) => level + dbOfPower(power[i]! + 1e-20));
     const snrDb = receivedDb.map((level, i) => level + responseDb[i]! - output[i]!);
-    if (heardShare(snrDb) > HEARD_SHARE || attempt === 11)
-      return { rangeM, receivedDb, snrDb: meanSnrDb(snrDb) };
+    return { rangeM, receivedDb, heard: heardShare(snrDb) > HEARD_SHARE, snrDb: meanSnrDb(snrDb) };
+  };
+  if (wantedSnrDb !== undefined) {
+    const offDb = ({ snrDb }: PlacedShip) => Math.abs(snrDb - wantedSnrDb);
+    return Array.from({ length: RANGES_TRIED }, () => placeAt(random.logUniform(...RANGES_M))).reduce(
+      (best, place) => (offDb(place) < offDb(best) ? place : best),
+    );
+  }
+  for (let attempt = 0; ; attempt++) {
+    const place = placeAt(Math.max(random.logUniform(50, 3000) * pow(0.6, Math.max(0, attempt - 4)), 10));
+    if (place.heard || attempt === 11) return place;
   }
 }
 

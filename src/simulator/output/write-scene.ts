@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { ExitCode, HullprintError } from '../../errors.js';
@@ -6,6 +6,7 @@ import { aisLines } from '../ais/traffic.js';
 import { composeScene } from '../compose-scene.js';
 import type { Scenario } from '../scenario.js';
 import { SceneRenderer } from '../scene-renderer.js';
+import { prepareFolder } from './prepare-folder.js';
 import { labelledStretches } from './stretches.js';
 import { INDEX_COLUMNS, indexRow, TRUTH_COLUMNS, truthRows } from './tables.js';
 import { LONGEST_WAV_SAMPLES, WavWriter } from './wav-writer.js';
@@ -74,23 +75,6 @@ export async function writeScene(
   }
   await write('truth.csv', stringify(truth, { header: true, columns: [...TRUTH_COLUMNS] }));
   return { hydrophones: writers.length, recordings: index.length, aisSentences: ais.length };
-}
-
-async function prepareFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    if ((await readdir(folder)).length > 0) throw new Error('it is not empty');
-    await mkdir(join(folder, 'recordings'));
-  } catch (cause) {
-    throw new HullprintError({
-      operation: 'write scene to',
-      subject: folder,
-      reason: (cause as Error).message,
-      hint: 'Give a new folder with -o',
-      exitCode: ExitCode.cannotCreate,
-      cause,
-    });
-  }
 }
 
 function tooLong({ durationSeconds, sampleRateHz }: Scenario): HullprintError {

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { type ClipTruth, drawClip } from '../clip.js';
+import { findSea, type PassagePlan, type PassageSet, planPassages } from '../passages.js';
+import { type Hearing, SceneRenderer } from '../scene-renderer.js';
+import { prepareFolder } from './prepare-folder.js';
+import { WavWriter } from './wav-writer.js';
+
+const COLUMNS = [
+  'path',
+  'source',
+  'class',
+  'size',
+  'vessel',
+  'recording_id',
+  'seconds',
+  'sample_rate_hz',
+  'channels',
+  'site',
+  'hydrophone',
+  'sea',
+  'length_m',
+  'speed_kn',
+  'shaft_hz',
+  'blades',
+  'range_m',
+  'snr_db',
+] as const;
+
+/** What counts as SNR where the ship is drowned: the least that a frequency counts for (snr.ts). */
+const DROWNED_DB = -10;
+
+/**
+ * Renders a set of single passages and empty seas into a new folder: recordings/ (WAV, 16 bit) and index.csv, of
+ * which the ship's SNR is the mean over the seconds of the recording and its range the least. Gives the number of
+ * recordings. Throws HullprintError (73) when the folder is not empty or cannot be written.
+ */
+export async function writePassages(
+  set: PassageSet,
+  folder: string,
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<number> {
+  await prepareFolder(folder);
+  const plans = planPassages(set);
+  const rows: Record<string, string | number>[] = [];
+  for (const [i, planned] of plans.entries()) {
+    const plan = findSea(planned);
+    const path = `recordings/${String(i + 1).padStart(4, '0')}-${plan.size}.wav`;
+    const { scene, truth } = drawClip(plan.request);
+    const renderer = new SceneRenderer(scene);
+    const { sampleRateHz, length } = renderer;
+    const writer = new WavWriter(join(folder, path), sampleRateHz, 0, length);
+    const heard: Hearing[] = [];
+    try {
+      for (let first = 0; first < length; first += sampleRateHz) {
+        await writer.write(renderer.read(sampleRateHz)[0]!, first);
+        heard.push(...renderer.hearing(0));
+      }
+    } finally {
+      await writer.close();
+    }
+    rows.push(row(plan, truth, heard, { path, sample_rate_hz: sampleRateHz, seconds: set.seconds }));
+    onProgress(i + 1, plans.length);
+  }
+  await writeFile(join(folder, 'index.csv'), stringify(rows, { header: true, columns: [...COLUMNS] }));
+  return plans.length;
+}
+
+function row(
+  { vessel, site, hydrophone, sea, size, request }: PassagePlan,
+  truth: ClipTruth,
+  heard: readonly Hearing[],
+  file: Pick<Record<(typeof COLUMNS)[number], string | number>, 'path' | 'sample_rate_hz' | 'seconds'>,
+): Record<(typeof COLUMNS)[number], string | number> {
+  const ship = heard.length > 0;
+  const meanSnrDb = heard.reduce((sum, { snrDb }) => sum + (snrDb ?? DROWNED_DB), 0) / heard.length;
+  return {
+    ...file,
+    source: 'simulator',
+    class: truth.vesselType ?? 'none',
+    size,
+    vessel,
+    recording_id: `simulator:${request.seed}`,
+    channels: 1,
+    site,
+    hydrophone,
+    sea,
+    length_m: truth.lengthM?.toFixed(2) ?? '',
+    speed_kn: truth.speedKn?.toFixed(2) ?? '',
+    shaft_hz: truth.shaftHz?.toFixed(4) ?? '',
+    blades: truth.bladeCount ?? '',
+    range_m: ship ? Math.min(...heard.map(({ rangeM }) => rangeM)).toFixed(1) : '',
+    snr_db: ship ? meanSnrDb.toFixed(2) : '',
+  };
+}
