@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeBinary } from './other-nodes.mjs';
+import { buildNative, installWebGpu } from './test-backends.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'hullprint-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -45,6 +46,13 @@ function tests(title, project, node = process.execPath) {
 }
 
 check('system packages', process.execPath, ['scripts/system-packages.mjs']);
+console.log('\n== backends');
+// A download of 200 MB is not for every day's tests: whoever has built native has it tested, and CI builds it.
+if (process.env.CI === 'true' && !buildNative()) totals.failed += 1;
+if (!installWebGpu()) {
+  console.log('the npm package webgpu could not be installed');
+  if (process.env.CI === 'true') totals.failed += 1;
+}
 check('lint', bin('biome'), ['ci', '.']);
 check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
 check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
