@@ -12,6 +12,7 @@ import { textTable } from '../evaluation/text-table.js';
 import { evaluateFewShot, type FewShotOptions } from './evaluate-few-shot.js';
 import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { type SnrRange, snrRange, withinSnr } from './snr-option.js';
 
 interface EvaluateOptions extends FewShotOptions {
   model: string;
@@ -20,6 +21,7 @@ interface EvaluateOptions extends FewShotOptions {
   forced?: boolean;
   change?: AudioChange;
   changes?: boolean;
+  snr?: SnrRange;
 }
 
 /** Adds `hullprint evaluate`. */
@@ -37,6 +39,11 @@ export function evaluateCommand(command: Command): void {
     )
     .option('--changes', 'a table of what the verdicts stand: unchanged and under each change')
     .addOption(
+      new Option('--snr <range>', 'only ships of these SNRs, as 0..20 dB, and all without').argParser(
+        snrRange,
+      ),
+    )
+    .addOption(
       new Option('--protocol <protocol>', 'few-shot: episodes of 1, 3, 5 and 10 recordings of support')
         .choices(['few-shot'])
         .conflicts(['markdown', 'forced', 'change', 'changes']),
@@ -48,7 +55,8 @@ export function evaluateCommand(command: Command): void {
 }
 
 async function evaluate(index: string, options: EvaluateOptions): Promise<void> {
-  const recordings = await readIndex(index);
+  const listed = await readIndex(index);
+  const recordings = options.snr ? withinSnr(listed, options.snr, index) : listed;
   const model = await loadEvaluatedModel(options.model);
   if (options.protocol === 'few-shot') return evaluateFewShot(recordings, model, options);
   if (options.forced) {

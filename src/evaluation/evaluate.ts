@@ -1,8 +1,9 @@
 import type { LabelledRecording } from '../datasets/labelled-recording.js';
 import type { WeightedAssessment } from '../decision/passage.js';
-import { NO_UNKNOWN_ZONE, poolAssessments } from '../decision/pool.js';
+import { meanProbability, NO_UNKNOWN_ZONE, poolAssessments } from '../decision/pool.js';
 import type { Verdict } from '../decision/verdict.js';
 import type { ShaftEstimate } from '../features/frames.js';
+import type { Size } from '../prototypes/assessment.js';
 import type { AudioChange } from './audio-change.js';
 import type { EvaluatedModel } from './evaluated-model.js';
 import { assessAll, hearCuts } from './recording.js';
@@ -18,6 +19,9 @@ export interface EvaluatedRecording {
   forced: Verdict;
   /** What the plain baseline is forced to say. */
   baseline: Verdict;
+  /** Mean over the windows, to rank by; null for a recording too short for a window. */
+  probability: Record<Size, number> | null;
+  baselineProbability: Record<Size, number> | null;
   shaft: ShaftEstimate | null;
 }
 
@@ -37,13 +41,16 @@ export async function evaluateRecordings(
   for (const recording of recordings) {
     const { embeddings, seconds, shaft } = await hearCuts(recording.files, model.encoder, change);
     const windows = assessAll(model.judge, embeddings);
+    const baseline = assessAll(model.baseline, embeddings);
     evaluated.push({
       recording,
       windows: windows.length,
       seconds,
       verdict: verdictOf(windows, model.judge.unknownZone),
       forced: verdictOf(windows, NO_UNKNOWN_ZONE),
-      baseline: verdictOf(assessAll(model.baseline, embeddings), NO_UNKNOWN_ZONE),
+      baseline: verdictOf(baseline, NO_UNKNOWN_ZONE),
+      probability: windows.length > 0 ? meanProbability(windows) : null,
+      baselineProbability: baseline.length > 0 ? meanProbability(baseline) : null,
       shaft,
     });
     onProgress?.(evaluated.length);

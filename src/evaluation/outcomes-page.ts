@@ -2,6 +2,8 @@ import type { LabelledSize } from '../datasets/labelled-recording.js';
 import type { Verdict } from '../decision/verdict.js';
 import type { EvaluatedRecording } from './evaluate.js';
 import type { EvaluatedModel } from './evaluated-model.js';
+import { figure, rangeOf } from './figures.js';
+import type { Ranking } from './ranking.js';
 import type { EvaluationSummary, Score } from './summary.js';
 
 /** Gives docs/OUTCOMES.md: the scores, what they stand, and every recording. Contains nothing of the recordings but their names. */
@@ -29,6 +31,13 @@ ${markdownTable(
     scoreRow('forced, without unknown', summary.forced),
     scoreRow('plain baseline (mean and spread of log band levels, same heads), forced', summary.baseline),
   ],
+)}
+
+By ranking: area under the receiver operating curve, big against small among ships and ship against none.
+
+${markdownTable(
+  ['ranking', 'size AUC', '95 %', 'presence AUC', '95 %'],
+  [rankingRow('model', summary.ranking.model), rankingRow('plain baseline', summary.ranking.baseline)],
 )}
 
 By source, verdicts right / unknown / wrong. Nearly all big ships, all small ones and all empty seas come from
@@ -80,6 +89,10 @@ ${markdownTable(
 /** What is neither big, small nor none cannot be wrong. */
 function isRight(size: LabelledSize, verdict: Verdict['size']): boolean {
   return size === verdict || size === 'medium' || size === 'unlabelled';
+}
+
+function rankingRow(name: string, { size, presence }: Ranking): string[] {
+  return [name, ...[size, presence].flatMap(({ auc, interval }) => [figure(auc, 3), rangeOf(interval)])];
 }
 
 function scoreRow(name: string, score: Score): string[] {

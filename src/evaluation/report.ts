@@ -1,5 +1,8 @@
+import { scoreBySnr } from './conditions.js';
 import type { EvaluatedRecording } from './evaluate.js';
-import type { ClassCount } from './scores.js';
+import { figure, rangeName, rangeOf } from './figures.js';
+import type { RankedArea, Ranking } from './ranking.js';
+import { type ClassCount, SIZES } from './scores.js';
 import type { EvaluationSummary, Score } from './summary.js';
 import { textTable } from './text-table.js';
 import { FEWEST_VESSELS } from './vessel-bootstrap.js';
@@ -13,6 +16,8 @@ export function evaluationReport(
   return [
     bySource(summary),
     scores(summary),
+    ranking(summary),
+    conditions(evaluated),
     intervalNote(summary.verdict),
     outcomes(evaluated),
     unscored > 0 ? `${unscored} recordings are neither big, small nor none: listed, not scored.` : '',
@@ -40,8 +45,8 @@ function scores({ verdict, forced, baseline }: EvaluationSummary): string {
     String(score.right),
     String(score.unknown),
     String(score.wrong),
-    score.balancedAccuracy === null ? '–' : score.balancedAccuracy.toFixed(3),
-    score.interval ? score.interval.map((end) => end.toFixed(2)).join('–') : '–',
+    figure(score.balancedAccuracy, 3),
+    rangeOf(score.interval),
   ];
   return textTable(
     ['answer', ...sizes, 'right', 'unknown', 'wrong', 'balanced accuracy', '95 % over vessels'],
@@ -50,6 +55,35 @@ function scores({ verdict, forced, baseline }: EvaluationSummary): string {
       row('forced, without unknown', forced),
       row('baseline: mean and spread of levels, forced', baseline),
     ],
+  );
+}
+
+function ranking({ ranking: { model, baseline } }: EvaluationSummary): string {
+  const cells = ({ auc, interval }: RankedArea) => [figure(auc, 3), rangeOf(interval)];
+  const row = (name: string, { size, presence }: Ranking) => [name, ...cells(size), ...cells(presence)];
+  return textTable(
+    ['ranking', 'size AUC', '95 % over vessels', 'presence AUC', '95 % over vessels'],
+    [row('model', model), row('baseline', baseline)],
+  );
+}
+
+function conditions(evaluated: readonly EvaluatedRecording[]): string {
+  const bins = scoreBySnr(evaluated);
+  if (bins.length === 0) return '';
+  const sizes = SIZES.filter((size) => size !== 'none');
+  const recall = ({ classes }: Score, wanted: string) => {
+    const found = classes.find(({ size }) => size === wanted);
+    return found ? `${found.right}/${found.recordings}` : '–';
+  };
+  const cells = (score: Score) => [figure(score.balancedAccuracy, 3), rangeOf(score.interval)];
+  return textTable(
+    ['ship over sea, beside all none', ...sizes, 'balanced accuracy', '95 %', 'baseline', '95 %'],
+    bins.map((bin) => [
+      `${rangeName(bin)} dB`,
+      ...sizes.map((size) => recall(bin.verdict, size)),
+      ...cells(bin.verdict),
+      ...cells(bin.baseline),
+    ]),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Verdict } from '../decision/verdict.js';
 import type { EvaluatedRecording } from './evaluate.js';
 import { isScored, type Outcome, type ScoredOutcome } from './outcome.js';
+import { type Ranking, rankingOf } from './ranking.js';
 import { balancedAccuracy, type ClassCount, countBySize } from './scores.js';
 import { vesselBootstrapInterval, vesselsOf } from './vessel-bootstrap.js';
 
@@ -24,6 +25,8 @@ export interface EvaluationSummary {
   forced: Score;
   /** Mean and spread of log band levels with the same heads, forced. */
   baseline: Score;
+  /** Without thresholds. */
+  ranking: { model: Ranking; baseline: Ranking };
   /** `verdict` within each source: no comparison across recorders. */
   sources: { source: string; classes: ClassCount[] }[];
 }
@@ -38,6 +41,10 @@ export function summarise(evaluated: readonly EvaluatedRecording[]): EvaluationS
     verdict: scoreOf(verdicts),
     forced: scoreOf(outcomesOf(evaluated, ({ forced }) => forced)),
     baseline: scoreOf(outcomesOf(evaluated, ({ baseline }) => baseline)),
+    ranking: {
+      model: rankingOf(rankedBy(evaluated, ({ probability }) => probability)),
+      baseline: rankingOf(rankedBy(evaluated, ({ baselineProbability }) => baselineProbability)),
+    },
     sources: sources.map((source) => ({
       source,
       classes: countBySize(verdicts.filter((outcome) => outcome.source === source)),
@@ -45,7 +52,21 @@ export function summarise(evaluated: readonly EvaluatedRecording[]): EvaluationS
   };
 }
 
-function outcomesOf(
+function rankedBy(
+  evaluated: readonly EvaluatedRecording[],
+  probabilityOf: (recording: EvaluatedRecording) => EvaluatedRecording['probability'],
+) {
+  return evaluated.flatMap((one) => {
+    const probability = probabilityOf(one);
+    const { recordingId, vessel, size } = one.recording;
+    return probability && size !== 'medium' && size !== 'unlabelled'
+      ? [{ recordingId, vessel, size, probability }]
+      : [];
+  });
+}
+
+/** What was said of the recordings that are scored. */
+export function outcomesOf(
   evaluated: readonly EvaluatedRecording[],
   say: (recording: EvaluatedRecording) => Verdict,
 ): ScoredOutcome[] {
@@ -62,7 +83,8 @@ function outcomesOf(
     .filter(isScored);
 }
 
-function scoreOf(outcomes: readonly ScoredOutcome[]): Score {
+/** Counts one way of answering. */
+export function scoreOf(outcomes: readonly ScoredOutcome[]): Score {
   const classes = countBySize(outcomes).map((count) => ({
     ...count,
     vessels: vesselsOf(outcomes.filter(({ size }) => size === count.size)).length,
