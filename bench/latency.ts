@@ -10,6 +10,8 @@ import { ChannelPipeline } from '../src/pipeline.js';
 import { eventBody } from '../src/publish/bodies.js';
 import { EmbeddedBroker } from '../src/publish/embedded-broker.js';
 import { Publisher } from '../src/publish/publisher.js';
+import { FLAT_RECORDER } from '../src/site/recorder-state.js';
+import { fixedRecorder } from '../src/site/site-recorder.js';
 import { openStore } from '../src/store/store.js';
 import { harbour } from './harbour.js';
 
@@ -42,11 +44,18 @@ export async function benchLatency(model: Model): Promise<Latency> {
   let blockEndMs = 0;
   let published: { waitedMs: number }[] = [];
   const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: model.pool, estimateShaft });
-  const stages = { calibration: null, ...model, compression: 'pcen' as const, tracker };
+  const stages = {
+    calibration: null,
+    ...model,
+    compression: 'pcen' as const,
+    recorder: fixedRecorder(FLAT_RECORDER),
+    tracker,
+  };
   const provenance = {
     calibration: null,
     model: model.identity,
     classes: model.classes,
+    recorder: FLAT_RECORDER,
     clockSynchronised: true,
   };
   const pipeline = new ChannelPipeline(stages, (output) => {

@@ -2,6 +2,8 @@ import { PassageTracker } from '../src/decision/passages.js';
 import { estimateShaft } from '../src/features/shaft.js';
 import type { Model } from '../src/model.js';
 import { ChannelPipeline } from '../src/pipeline.js';
+import { FLAT_RECORDER } from '../src/site/recorder-state.js';
+import { fixedRecorder } from '../src/site/site-recorder.js';
 import type { StageCost } from './features.js';
 
 const BLOCK = 1024;
@@ -16,7 +18,14 @@ export async function benchWholeWay(
   let id = 0;
   const tracker = new PassageTracker({ nextId: () => String(id++), pool: model.pool, estimateShaft });
   const pipeline = new ChannelPipeline(
-    { calibration: null, compression: 'pcen', encoder: model.encoder, judge: model.judge, tracker },
+    {
+      calibration: null,
+      compression: 'pcen',
+      recorder: fixedRecorder(FLAT_RECORDER),
+      encoder: model.encoder,
+      judge: model.judge,
+      tracker,
+    },
     () => {},
   );
   await pipeline.open(sampleRateHz);

@@ -156,6 +156,7 @@ export class Channel {
       gaps: this.#gaps,
       overflows: this.#overflows,
       missingSeconds: this.#missingSeconds,
+      recorder: this.#pipeline.recorder,
       health,
     };
   }

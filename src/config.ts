@@ -44,6 +44,12 @@ const channel = z.strictObject({
       'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
     ),
   calibration: calibration.optional(),
+  recorderTilt: z
+    .union([z.enum(['auto', 'off']), z.number().min(-20).max(20)], 'auto, off or a number from -20 to 20')
+    .default('auto')
+    .describe(
+      'How the response of hydrophone and recorder rises, dB a decade, to be taken off: estimated from what is heard, not at all, or as you know it',
+    ),
 });
 
 const tls = z.strictObject({

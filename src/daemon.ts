@@ -89,7 +89,7 @@ export class Daemon {
     const publisher = this.#startPublisher(broker, this.#store);
     publisher.info(nodeInfo(this.#version, model, channels));
     this.#logModel(model);
-    this.#startListening(sources, this.#services(model, publisher));
+    this.#startListening(sources, this.#services(model, publisher, this.#store));
     this.#report?.start();
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
@@ -156,11 +156,12 @@ export class Daemon {
     return publisher;
   }
 
-  #services(model: Model, publisher: Publisher): ChannelServices {
+  #services(model: Model, publisher: Publisher, store: Store): ChannelServices {
     return {
       model,
       encoder: this.#times.around(model.encoder),
       publisher,
+      store,
       log: this.#log,
       clockSynchronised: () => this.#synchronised,
       fail: this.#fail,

@@ -1,7 +1,7 @@
 import type { CaptureSource } from './capture/source.js';
 import { withoutPassword } from './capture/without-password.js';
 import type { Channel } from './channel.js';
-import { isoOrNull } from './publish/bodies.js';
+import { isoOrNull, recorderBody } from './publish/bodies.js';
 import type { HealthMessage } from './publish/messages.js';
 import type { HealthBody } from './publish/publisher.js';
 
@@ -24,7 +24,7 @@ export function healthBody(
     time: new Date().toISOString(),
     uptimeSeconds,
     channels: channels.map(({ channel, config, source }) => {
-      const { health, lastSampleMs, missingSeconds, ...account } = channel.account();
+      const { health, lastSampleMs, missingSeconds, recorder, ...account } = channel.account();
       return {
         channel: channel.name,
         source: withoutPassword(config.source),
@@ -37,6 +37,11 @@ export function healthBody(
         dcOffset: health?.dcOffset ?? null,
         humDb: health?.humDb ?? null,
         driftPpm: source.driftPpm ?? null,
+        recorder: {
+          ...recorderBody(recorder.state),
+          since: isoOrNull(recorder.state.sinceMs),
+          ...recorder.gathered,
+        },
       };
     }),
     clock: { synchronised, offsetMs: null },

@@ -10,6 +10,7 @@ import type { Compression } from './features/filterbank.js';
 import { STATISTIC_NAMES } from './features/statistics.js';
 import type { Judge } from './prototypes/assessment.js';
 import { loadJudge } from './prototypes/judge.js';
+import { type RecorderPrior, readRecorderPrior } from './site/recorder-prior.js';
 
 /** A model ready to run: what embeds and what judges, of one identity. */
 export interface Model {
@@ -21,6 +22,8 @@ export interface Model {
   compression: Compression;
   encoder: LoadedEncoder;
   judge: Judge;
+  /** What it knows of recorders; null where it knows nothing, and every recorder is left as it is. */
+  prior: RecorderPrior | null;
   /** Pools windows to a verdict, with the model's unknown zone. */
   pool: (windows: readonly WeightedAssessment[]) => Verdict;
 }
@@ -37,6 +40,7 @@ export async function loadModel(nameOrPath: string, backend: BackendChoice = 'au
     compression: folder.manifest.frontEnd.compression,
     encoder,
     judge,
+    prior: readRecorderPrior(folder),
     pool: (windows) => poolAssessments(windows, judge.unknownZone),
   };
 }

@@ -5,8 +5,11 @@ import type { Encoder } from './embedding/encoder.js';
 import { calibrationOffsetDb } from './features/calibration.js';
 import { FeatureExtractor } from './features/extractor.js';
 import type { Calibration, DemonFrame, Features, FeatureWindow, LevelFrame } from './features/frames.js';
+import { flattenWindow } from './features/recorder-response.js';
 import type { Assessment, Judge } from './prototypes/assessment.js';
 import { SegmentClock } from './segment-clock.js';
+import type { RecorderState } from './site/recorder-state.js';
+import type { SiteRecorder } from './site/site-recorder.js';
 
 /** Seconds of sound in one `levels` message. */
 const LEVELS_SECONDS = 10;
@@ -16,6 +19,8 @@ const SILENCE_DB = -150;
 export interface PipelineStages {
   calibration: Calibration | null;
   compression: 'log' | 'pcen';
+  /** Whose response is taken off the windows. */
+  recorder: SiteRecorder;
   encoder: Encoder;
   judge: Judge;
   tracker: PassageTracker;
@@ -23,7 +28,8 @@ export interface PipelineStages {
 
 /** What a channel gives, in the order of the sound. */
 export type ChannelOutput =
-  | { type: 'passage'; passage: PassageEvent }
+  | { type: 'passage'; passage: PassageEvent; recorder: RecorderState }
+  | { type: 'recorder'; recorder: RecorderState }
   | { type: 'assessment'; span: UtcSpan; assessment: Assessment; state: PassageState }
   | { type: 'levels'; span: UtcSpan; frames: LevelFrame[] }
   | { type: 'demon'; span: UtcSpan; frame: DemonFrame };
@@ -92,6 +98,12 @@ export class ChannelPipeline {
     return this.#secondsWithoutInference;
   }
 
+  /** What is held of the recorder, and how much has been gathered to learn from. */
+  get recorder() {
+    const { state, gathered } = this.#stages.recorder;
+    return { state, gathered };
+  }
+
   /** How the hydrophone does; null before its device opened. */
   health() {
     return this.#watch?.snapshot() ?? null;
@@ -111,13 +123,10 @@ export class ChannelPipeline {
 
   /** features → embedding → prototypes → decision, in the extractor's order: the same however the sound was chopped. */
   async #judge(features: Features[], clock: SegmentClock): Promise<void> {
-    const { encoder, judge, tracker } = this.#stages;
+    const { judge, tracker, recorder } = this.#stages;
     const windows = features.flatMap((feature) => (feature.type === 'window' ? [feature.window] : []));
-    const embeddings = windows.length ? await encoder.embed(windows) : [];
+    let embeddingOf = await this.#embed(windows);
     if (windows.length) this.#secondsWithoutInference = 0;
-    const embeddingOf = new Map<FeatureWindow, Float32Array>(
-      windows.map((window, i) => [window, embeddings[i]!]),
-    );
     for (const feature of features) {
       switch (feature.type) {
         case 'level':
@@ -140,9 +149,22 @@ export class ChannelPipeline {
           const assessment = judge.assess(embeddingOf.get(feature.window)!);
           this.#tell(tracker.addWindow(span, assessment));
           this.#emit({ type: 'assessment', span, assessment, state: tracker.state });
+          const heard = { span, window: feature.window, ship: 1 - assessment.probability.none };
+          if (recorder.hear({ ...heard, quiet: tracker.quiet })) {
+            this.#emit({ type: 'recorder', recorder: recorder.state });
+            embeddingOf = await this.#embed(windows.slice(windows.indexOf(feature.window) + 1));
+          }
         }
       }
     }
+  }
+
+  /** Embeds windows as a flat recorder would have given them. */
+  async #embed(windows: FeatureWindow[]): Promise<Map<FeatureWindow, Float32Array>> {
+    const { encoder, recorder, compression } = this.#stages;
+    const flat = windows.map((window) => flattenWindow(window, recorder.state, compression));
+    const embeddings = flat.length ? await encoder.embed(flat) : [];
+    return new Map(windows.map((window, i) => [window, embeddings[i]!]));
   }
 
   #flushLevels(clock: SegmentClock): void {
@@ -156,6 +178,10 @@ export class ChannelPipeline {
   }
 
   #tell(passages: PassageEvent[]): void {
-    for (const passage of passages) this.#emit({ type: 'passage', passage });
+    const { recorder } = this.#stages;
+    for (const passage of passages) {
+      this.#emit({ type: 'passage', passage, recorder: recorder.state });
+      if (passage.phase === 'end') recorder.passageEnded(passage);
+    }
   }
 }

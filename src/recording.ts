@@ -11,6 +11,8 @@ import type { Model } from './model.js';
 import { passageIds } from './passage-ids.js';
 import { ChannelPipeline } from './pipeline.js';
 import type { Assessment } from './prototypes/assessment.js';
+import { FLAT_RECORDER, type RecorderState } from './site/recorder-state.js';
+import { fixedRecorder } from './site/site-recorder.js';
 
 /** What a recording gave. Times are milliseconds since its first sample. */
 export interface HeardRecording {
@@ -33,6 +35,8 @@ export interface HearingOptions {
   /** From 1. */
   input?: number;
   calibration?: Calibration | null;
+  /** Taken off the windows; a flat one unless given. */
+  recorder?: RecorderState;
   /** Told after each block, seconds heard. */
   progress?: (seconds: number) => void;
 }
@@ -44,14 +48,14 @@ export interface HearingOptions {
 export async function hearRecording(
   source: CaptureSource,
   model: Model,
-  { input = 1, calibration = null, progress }: HearingOptions = {},
+  { input = 1, calibration = null, recorder = FLAT_RECORDER, progress }: HearingOptions = {},
 ): Promise<HeardRecording> {
   const windows: HeardRecording['windows'] = [];
   const passages: PassageEvent[] = [];
   const levels: LevelFrame[] = [];
   const demon = new DemonAccumulator();
   const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
-  const stages = { calibration, ...model, tracker };
+  const stages = { calibration, ...model, recorder: fixedRecorder(recorder), tracker };
   const pipeline = new ChannelPipeline(stages, (output) => {
     switch (output.type) {
       case 'assessment':

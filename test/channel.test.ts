@@ -7,6 +7,8 @@ import { HullprintError } from '../src/errors.js';
 import { estimateShaft } from '../src/features/shaft.js';
 import { loadModel } from '../src/model.js';
 import { type ChannelOutput, ChannelPipeline } from '../src/pipeline.js';
+import { FLAT_RECORDER } from '../src/site/recorder-state.js';
+import { fixedRecorder } from '../src/site/site-recorder.js';
 import { HARBOUR_RATE_HZ, harbourSamples } from './fixtures/harbour-recording.js';
 import { rumbleModel } from './fixtures/rumble-model.js';
 
@@ -20,7 +22,8 @@ async function listeningChannel(input = 1) {
   const efforts: Effort[] = [];
   const states: string[] = [];
   const tracker = new PassageTracker({ nextId: () => 'one', pool, estimateShaft });
-  const stages = { calibration: null, compression: 'log' as const, encoder, judge, tracker };
+  const recorder = fixedRecorder(FLAT_RECORDER);
+  const stages = { calibration: null, compression: 'log' as const, recorder, encoder, judge, tracker };
   const channel = new Channel('north', input, (emit) => new ChannelPipeline(stages, emit), {
     output: (output) => outputs.push(output),
     effort: (effort) => efforts.push(structuredClone(effort)),

@@ -13,6 +13,8 @@ import { createLog } from '../src/log.js';
 import type { Model } from '../src/model.js';
 import { type ChannelOutput, ChannelPipeline } from '../src/pipeline.js';
 import { Random } from '../src/simulator/random.js';
+import { FLAT_RECORDER } from '../src/site/recorder-state.js';
+import { fixedRecorder } from '../src/site/site-recorder.js';
 import { writeConvNetwork } from './embedding/fixtures/conv-network.js';
 import { withNetwork } from './fixtures/network-model.js';
 
@@ -76,10 +78,12 @@ async function hear(source: CaptureSource, inputs: number): Promise<ChannelOutpu
     let id = 0;
     const tracker = new PassageTracker({ nextId: () => String(id++), pool: model.pool, estimateShaft });
     const { encoder, judge, compression } = model;
+    const recorder = fixedRecorder(FLAT_RECORDER);
     return new Channel(
       `channel ${index + 1}`,
       index + 1,
-      (emit) => new ChannelPipeline({ calibration: null, compression, encoder, judge, tracker }, emit),
+      (emit) =>
+        new ChannelPipeline({ calibration: null, compression, recorder, encoder, judge, tracker }, emit),
       { output: (output) => outputs.push(output), effort: () => {}, state: () => {} },
     );
   });

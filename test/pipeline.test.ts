@@ -4,6 +4,8 @@ import { PassageTracker } from '../src/decision/passages.js';
 import { estimateShaft } from '../src/features/shaft.js';
 import { loadModel, type Model } from '../src/model.js';
 import { type ChannelOutput, ChannelPipeline } from '../src/pipeline.js';
+import { FLAT_RECORDER } from '../src/site/recorder-state.js';
+import { fixedRecorder, type SiteRecorder } from '../src/site/site-recorder.js';
 import { HARBOUR_RATE_HZ, harbourSamples } from './fixtures/harbour-recording.js';
 import { rumbleModel } from './fixtures/rumble-model.js';
 
@@ -11,11 +13,15 @@ const START_MS = Date.UTC(2026, 4, 1, 10);
 const SECONDS = 150;
 const samples = harbourSamples(SECONDS, [{ size: 'big', closestSeconds: 60 }]);
 
-function newPipeline(model: Model, outputs: ChannelOutput[]): ChannelPipeline {
+function newPipeline(
+  model: Model,
+  outputs: ChannelOutput[],
+  recorder: SiteRecorder = fixedRecorder(FLAT_RECORDER),
+): ChannelPipeline {
   let ids = 0;
   const tracker = new PassageTracker({ nextId: () => `${++ids}`, pool: model.pool, estimateShaft });
   const { encoder, judge } = model;
-  const stages = { calibration: null, compression: 'log' as const, encoder, judge, tracker };
+  const stages = { calibration: null, compression: 'log' as const, recorder, encoder, judge, tracker };
   return new ChannelPipeline(stages, (output) => outputs.push(structuredClone(output)));
 }
 
@@ -85,7 +91,7 @@ test('also around a gap: nothing is computed across it, and a short one does not
   expect(new Set(passages(whole).map(({ id }) => id)).size).toBe(1);
   const missing = { startMs: START_MS + 55_000, endMs: START_MS + 61_000 };
   for (const output of whole) {
-    if (output.type === 'passage') continue;
+    if (output.type === 'passage' || output.type === 'recorder') continue;
     const { startMs, endMs } = output.span;
     expect(startMs < missing.endMs - 1 && endMs > missing.startMs + 1).toBe(false);
   }

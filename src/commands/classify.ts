@@ -4,7 +4,9 @@ import { stringify } from 'csv-stringify/sync';
 import { HullprintError } from '../errors.js';
 import { loadModel, type Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
+import { FLAT_RECORDER, pinnedRecorder, type RecorderState } from '../site/recorder-state.js';
 import { inputOption } from './input-option.js';
+import { numberBetween } from './number-option.js';
 import { openRecording } from './open-recording.js';
 import { progressBar } from './progress.js';
 import { ravenTable } from './raven.js';
@@ -12,6 +14,8 @@ import { ravenTable } from './raven.js';
 interface Options {
   model: string;
   input: number;
+  recorderTilt: number;
+  recorderLowCut?: number;
   json?: true;
   csv?: true;
   raven?: true;
@@ -27,6 +31,17 @@ export function classifyCommand(command: Command): void {
     .argument('<files...>', 'recordings: WAV, and through ffmpeg all that it reads')
     .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
     .addOption(inputOption())
+    .addOption(
+      new Option('--recorder-tilt <dB>', 'how the recorder’s response rises, dB a decade: taken off first')
+        .default(0)
+        .argParser(numberBetween(-20, 20)),
+    )
+    .addOption(
+      new Option(
+        '--recorder-low-cut <Hz>',
+        'corner of a steep low-cut of the recorder: taken off first',
+      ).argParser(numberBetween(10, 1000)),
+    )
     .addOption(new Option('--json', 'print JSON').conflicts(['csv', 'raven']))
     .addOption(new Option('--csv', 'print CSV, a line a recording').conflicts('raven'))
     .option('--raven', 'print a Raven selection table of the passages')
@@ -36,13 +51,14 @@ export function classifyCommand(command: Command): void {
 /** One bad recording among many costs the others nothing: it is told at the end. */
 async function classify(files: string[], options: Options): Promise<void> {
   const model = await loadModel(options.model);
+  const recorder = recorderOf(options);
   const bar = progressBar(files.length, 'recordings');
   const recordings: Named[] = [];
   const failures: HullprintError[] = [];
   try {
     for (const path of files) {
       try {
-        const heard = await hearRecording(openRecording(path), model, { input: options.input });
+        const heard = await hearRecording(openRecording(path), model, { input: options.input, recorder });
         recordings.push({ path, heard });
       } catch (error) {
         if (!(error instanceof HullprintError)) throw error;
@@ -57,6 +73,11 @@ async function classify(files: string[], options: Options): Promise<void> {
   const last = failures.pop();
   for (const { message } of failures) console.error(`hullprint: ${message}`);
   if (last) throw last;
+}
+
+function recorderOf({ recorderTilt, recorderLowCut }: Options): RecorderState {
+  if (recorderTilt === 0 && recorderLowCut === undefined) return FLAT_RECORDER;
+  return pinnedRecorder({ tiltDbPerDecade: recorderTilt, lowCutHz: recorderLowCut ?? null });
 }
 
 function format(recordings: readonly Named[], model: Model, options: Options): string {

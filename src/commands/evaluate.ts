@@ -22,6 +22,7 @@ interface EvaluateOptions extends FewShotOptions {
   change?: AudioChange;
   changes?: boolean;
   snr?: SnrRange;
+  recorderTilt: 'auto' | 'off';
 }
 
 /** Adds `hullprint evaluate`. */
@@ -44,6 +45,11 @@ export function evaluateCommand(command: Command): void {
       ),
     )
     .addOption(
+      new Option('--recorder-tilt <how>', 'auto: estimate the recorder of each site and take it off')
+        .choices(['auto', 'off'])
+        .default('auto'),
+    )
+    .addOption(
       new Option('--protocol <protocol>', 'few-shot: episodes of 1, 3, 5 and 10 recordings of support')
         .choices(['few-shot'])
         .conflicts(['markdown', 'forced', 'change', 'changes']),
@@ -62,6 +68,7 @@ async function evaluate(index: string, options: EvaluateOptions): Promise<void> 
   if (options.forced) {
     model.judge.unknownZone = { leastProbability: 0, farthestDistance: Number.POSITIVE_INFINITY };
   }
+  if (options.recorderTilt === 'off') model.prior = null;
   if (options.changes) {
     const summaries = await summariesOfChanges(recordings, model);
     console.log(options.json ? JSON.stringify(Object.fromEntries(summaries)) : changesTable(summaries));

@@ -13,12 +13,19 @@ import { simulateSet } from '../training/simulated-set.js';
 import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 import { trainLeafCommand } from './train-leaf.js';
+import {
+  FEWEST_SITES,
+  SITES,
+  trainPriorWithProgress,
+  trainRecorderPriorCommand,
+} from './train-recorder-prior.js';
 
 const FEWEST_CLIPS = 240;
 
 interface TrainOptions {
   output: string;
   clips: number;
+  sites: number;
   seed: number;
   workers: number;
   scoreOn?: string;
@@ -35,6 +42,11 @@ export function trainCommand(command: Command): void {
         .default(12_000)
         .argParser(wholeNumber(FEWEST_CLIPS)),
     )
+    .addOption(
+      new Option('--sites <n>', 'sites to simulate, to know recorders by; 0: a model that knows none')
+        .default(SITES)
+        .argParser(wholeNumber(0)),
+    )
     .addOption(new Option('--seed <n>', 'another seed, another model').default(1).argParser(wholeNumber(0)))
     .addOption(
       new Option('--workers <n>', 'processes that simulate; the model is the same')
@@ -46,27 +58,31 @@ export function trainCommand(command: Command): void {
       'judge these recordings with the finished model and note the scores in it',
     )
     .action(trainBandStatistics);
+  trainRecorderPriorCommand(command);
   trainLeafCommand(command);
 }
 
 async function trainBandStatistics(options: TrainOptions): Promise<void> {
-  const { output, clips, seed, workers, scoreOn } = options;
+  const { output, clips, sites, seed, workers, scoreOn } = options;
   // A missing recording is told before the training, not after it.
   const recordings = scoreOn === undefined ? null : await readIndex(scoreOn);
   const bar = progressBar(clips, 'clips');
-  const set = await simulateSet({ seed, clips, workers, onProgress: (done) => bar.update(done) }).finally(
-    () => bar.stop(),
-  );
+  const set = await simulateSet('clip', {
+    seed,
+    count: clips,
+    workers,
+    onProgress: (done) => bar.update(done),
+  }).finally(() => bar.stop());
   const model = await fitBandStatistics(set, seed);
+  const prior = sites < FEWEST_SITES ? null : await trainPriorWithProgress({ seed, sites, workers });
   const write = async (scores: ManifestDraft['scores']) => {
-    const { draft, files } = bandStatisticsFolder(model, { seed, clips, scores });
+    const { draft, files } = bandStatisticsFolder(model, { seed, clips, prior, scores });
     return writeModelFolder(output, draft, files);
   };
   let folder = await write([]);
   if (recordings) {
-    const summary = summarise(
-      await evaluateRecordings(recordings, await loadEvaluatedModel(resolve(output))),
-    );
+    const evaluated = await evaluateRecordings(recordings, await loadEvaluatedModel(resolve(output)));
+    const summary = summarise(evaluated);
     folder = await write(manifestScores(`${summary.scored} real recordings`, summary));
   }
   for (const { on, measure, value, of } of folder.manifest.scores) {

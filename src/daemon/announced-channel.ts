@@ -11,6 +11,9 @@ import { passageIds } from '../passage-ids.js';
 import { ChannelPipeline } from '../pipeline.js';
 import { effortBody, eventBody, levelsBody, stateBody } from '../publish/bodies.js';
 import type { Publisher } from '../publish/publisher.js';
+import type { RecorderState } from '../site/recorder-state.js';
+import type { Store } from '../store/store.js';
+import { channelRecorder } from './channel-recorder.js';
 
 /** What the channels of a node share. */
 export interface ChannelServices {
@@ -18,6 +21,7 @@ export interface ChannelServices {
   /** The model's, timed. */
   encoder: Encoder;
   publisher: Publisher;
+  store: Store;
   log: Logger;
   clockSynchronised: () => boolean;
   /** Told when something could not be stored: what is announced must be on disk first. */
@@ -26,12 +30,13 @@ export interface ChannelServices {
 
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const { model, encoder, publisher, log, clockSynchronised, fail } = services;
+  const { model, encoder, publisher, store, log, clockSynchronised, fail } = services;
   const { name, input } = config;
   const calibration = config.calibration ?? null;
   const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
   const { judge, compression } = model;
-  const stages = { calibration, compression, encoder, judge, tracker };
+  const recorder = channelRecorder(config, model, store);
+  const stages = { calibration, compression, recorder, encoder, judge, tracker };
 
   const announce = (say: () => void): void => {
     try {
@@ -41,12 +46,13 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
       fail(error);
     }
   };
-  const announcePassage = (passage: PassageEvent): void => {
+  const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
     const { identity, classes } = model;
     const provenance = {
       calibration,
       model: identity,
       classes,
+      recorder,
       clockSynchronised: clockSynchronised(),
     };
     announce(() => {
@@ -69,12 +75,15 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
     output: (output) => {
       switch (output.type) {
         case 'passage':
-          announcePassage(output.passage);
+          announcePassage(output.passage, output.recorder);
           said = ''; // The verdict may have grown surer.
           sayState();
           break;
         case 'assessment':
           sayState();
+          break;
+        case 'recorder':
+          log.info({ channel: name, ...output.recorder }, 'recorder estimated anew');
           break;
         case 'levels':
           announce(() =>

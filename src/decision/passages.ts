@@ -105,6 +105,11 @@ export class PassageTracker {
     return this.#state;
   }
 
+  /** No passage is open, and the next one will not reach back to what has been heard so far. */
+  get quiet(): boolean {
+    return this.#passage === null && this.#ship.sinceMs === null;
+  }
+
   #soundWasMissing(span: UtcSpan): boolean {
     if (this.#lastWindow === null) return false;
     const missingMs = span.startMs - this.#lastWindow.endMs;

@@ -3,8 +3,10 @@ import { loadEncoder } from '../embedding/load-encoder.js';
 import type { Manifest } from '../embedding/manifest.js';
 import { readModelFolder } from '../embedding/model-folder.js';
 import { resolveModel } from '../embedding/resolve-model.js';
+import type { Compression } from '../features/filterbank.js';
 import { STATISTIC_NAMES } from '../features/statistics.js';
 import { type LoadedJudge, loadBaseline, loadJudge } from '../prototypes/judge.js';
+import { type RecorderPrior, readRecorderPrior } from '../site/recorder-prior.js';
 
 /** A model and the plain baseline that is stored with it. */
 export interface EvaluatedModel {
@@ -13,6 +15,10 @@ export interface EvaluatedModel {
   encoder: Encoder;
   judge: LoadedJudge;
   baseline: LoadedJudge;
+  /** Of the patch. */
+  compression: Compression;
+  /** What it knows of recorders; null where it knows nothing. */
+  prior: RecorderPrior | null;
 }
 
 /** Loads a shipped model by name, or a folder by path, with its baseline. Throws HullprintError (65, 66, 69, 78). */
@@ -24,5 +30,7 @@ export async function loadEvaluatedModel(nameOrPath: string): Promise<EvaluatedM
     encoder: await loadEncoder(folder, { backend: 'auto', statisticNames: STATISTIC_NAMES }),
     judge: loadJudge(folder),
     baseline: loadBaseline(folder),
+    compression: folder.manifest.frontEnd.compression,
+    prior: readRecorderPrior(folder),
   };
 }

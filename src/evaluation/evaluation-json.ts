@@ -1,6 +1,7 @@
 import { detailsOf } from './details.js';
 import type { EvaluatedRecording } from './evaluate.js';
 import type { EvaluatedModel } from './evaluated-model.js';
+import { recordersOf } from './recorder-of-source.js';
 import type { EvaluationSummary } from './summary.js';
 
 /** Gives an evaluation as one JSON object; a recording with several cuts has the path of the first. */
@@ -32,6 +33,7 @@ export function evaluationJson(
         seconds,
       }),
     ),
+    recorders: recordersOf(evaluated),
     summary,
     details: detailsOf(evaluated),
   };

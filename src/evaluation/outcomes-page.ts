@@ -4,6 +4,7 @@ import type { EvaluatedRecording } from './evaluate.js';
 import type { EvaluatedModel } from './evaluated-model.js';
 import { figure, rangeOf } from './figures.js';
 import type { Ranking } from './ranking.js';
+import { recordersOf, type SiteRecorder } from './recorder-of-source.js';
 import type { EvaluationSummary, Score } from './summary.js';
 
 /** Gives docs/OUTCOMES.md: the scores, what they stand, and every recording. Contains nothing of the recordings but their names. */
@@ -69,7 +70,7 @@ ${markdownTable(
   ]),
 )}
 
-## Every recording
+${recordersSection(recordersOf(evaluated))}## Every recording
 ${markdownTable(
   ['recording', 'vessel', 'is', 'verdict', 'p', 'forced', 'baseline', 'shaft Hz'],
   evaluated.map(({ recording, verdict, forced, baseline, shaft }) => [
@@ -83,6 +84,35 @@ ${markdownTable(
     shaft ? shaft.shaftHz.toFixed(2) : '',
   ]),
 )}
+`;
+}
+
+function recordersSection(recorders: readonly SiteRecorder[]): string {
+  if (recorders.length === 0) return '';
+  return `## The recorders
+Each source is taken for one site. Tilt and low-cut of its recorder are estimated from its recordings, without their
+labels, and taken off before the verdict (docs/SITE.md); under a changed audio they are estimated anew. These are
+as recorded.
+
+${markdownTable(
+  [
+    'source',
+    'passages',
+    'windows without a ship',
+    'tilt taken off, dB a decade',
+    'standard deviation',
+    'low-cut, Hz',
+  ],
+  recorders.map(({ site, passages, clips, tiltDbPerDecade, sdDbPerDecade, lowCutHz }) => [
+    site,
+    String(passages),
+    String(clips),
+    sdDbPerDecade === null ? 'too little heard' : tiltDbPerDecade.toFixed(2),
+    sdDbPerDecade?.toFixed(1) ?? '',
+    String(lowCutHz ?? ''),
+  ]),
+)}
+
 `;
 }
 

@@ -2,10 +2,13 @@ import { openSource } from '../capture/open.js';
 import type { WeightedAssessment } from '../decision/passage.js';
 import type { Encoder } from '../embedding/encoder.js';
 import { DemonAccumulator } from '../features/demon.js';
+import type { Compression } from '../features/filterbank.js';
 import type { FeatureWindow, ShaftEstimate } from '../features/frames.js';
+import { flattenWindow, type RecorderResponse } from '../features/recorder-response.js';
 import { estimateShaft } from '../features/shaft.js';
 import { hearFeatures } from '../hear-features.js';
 import type { Judge } from '../prototypes/assessment.js';
+import { describesSite, siteFeatures } from '../site/site-features.js';
 import { type AudioChange, changedSource } from './audio-change.js';
 
 /** What the stages up to the embedding say of one recording, all its cuts together. */
@@ -13,8 +16,18 @@ export interface HeardCuts {
   seconds: number;
   /** One a window. */
   embeddings: Float32Array[];
+  /** What each window tells of the recorder, one a window; none where the recorder is too slow to tell. */
+  features: Float64Array[];
   /** Read from the DEMON spectrum averaged over the cuts; null when there is nothing to trust. */
   shaft: ShaftEstimate | null;
+}
+
+export interface HearingOptions {
+  change?: AudioChange | null;
+  /** Of the recorder, taken off the windows before they are embedded. */
+  response?: RecorderResponse;
+  /** Of the patch. */
+  compression?: Compression;
 }
 
 /**
@@ -24,7 +37,7 @@ export interface HeardCuts {
 export async function hearCuts(
   files: readonly string[],
   encoder: Encoder,
-  change: AudioChange | null = null,
+  { change = null, response, compression = 'log' }: HearingOptions = {},
 ): Promise<HeardCuts> {
   const windows: FeatureWindow[] = [];
   const demon = new DemonAccumulator();
@@ -39,7 +52,13 @@ export async function hearCuts(
     seconds += heard.seconds;
   }
   const spectrum = demon.spectrum();
-  return { seconds, embeddings: await encoder.embed(windows), shaft: spectrum && estimateShaft(spectrum) };
+  const flat = response ? windows.map((window) => flattenWindow(window, response, compression)) : windows;
+  return {
+    seconds,
+    embeddings: await encoder.embed(flat),
+    features: windows.every(describesSite) ? windows.map(({ statistics }) => siteFeatures(statistics)) : [],
+    shaft: spectrum && estimateShaft(spectrum),
+  };
 }
 
 /** What a judge says of each window; all count the same. */

@@ -2,6 +2,7 @@ import { scoreBySnr } from './conditions.js';
 import type { EvaluatedRecording } from './evaluate.js';
 import { figure, rangeName, rangeOf } from './figures.js';
 import type { RankedArea, Ranking } from './ranking.js';
+import { recordersOf, type SiteRecorder } from './recorder-of-source.js';
 import { type ClassCount, SIZES } from './scores.js';
 import type { EvaluationSummary, Score } from './summary.js';
 import { textTable } from './text-table.js';
@@ -19,6 +20,7 @@ export function evaluationReport(
     ranking(summary),
     conditions(evaluated),
     intervalNote(summary.verdict),
+    recordersTable(recordersOf(evaluated)),
     outcomes(evaluated),
     unscored > 0 ? `${unscored} recordings are neither big, small nor none: listed, not scored.` : '',
   ]
@@ -92,6 +94,22 @@ function intervalNote({ classes, interval }: Score): string {
   return interval
     ? `Vessels: ${vessels} (a recording without a ship counts as its own).`
     : `Vessels: ${vessels}: too few for an interval, which takes ${FEWEST_VESSELS} of each size.`;
+}
+
+/** What was taken off each site's recordings; nothing where no recorder was estimated. */
+function recordersTable(recorders: readonly SiteRecorder[]): string {
+  if (recorders.length === 0) return '';
+  return textTable(
+    ['recorder of', 'passages', 'clips', 'tilt taken off, dB/decade', '±', 'low-cut taken off, Hz'],
+    recorders.map(({ site, passages, clips, tiltDbPerDecade, sdDbPerDecade, lowCutHz }) => [
+      site,
+      String(passages),
+      String(clips),
+      sdDbPerDecade === null ? 'too little heard' : tiltDbPerDecade.toFixed(2),
+      sdDbPerDecade?.toFixed(1) ?? '',
+      lowCutHz === null ? '' : String(lowCutHz),
+    ]),
+  );
 }
 
 function outcomes(evaluated: readonly EvaluatedRecording[]): string {

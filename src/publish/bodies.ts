@@ -9,7 +9,18 @@ export interface Provenance {
   calibration: Calibration | null;
   model: string;
   classes: string;
+  /** What was held of the recorder. */
+  recorder: RecorderHeld;
   clockSynchronised: boolean;
+}
+
+/** What a message tells of a recorder. */
+export interface RecorderHeld {
+  mode: 'estimated' | 'pinned' | 'off';
+  tiltDbPerDecade: number;
+  sdDbPerDecade: number | null;
+  lowCutHz: number | null;
+  revision: number;
 }
 
 export function eventBody(passage: PassageEvent, from: Provenance): Body<EventMessage> {
@@ -34,6 +45,7 @@ export function eventBody(passage: PassageEvent, from: Provenance): Body<EventMe
       bladeRateHz: evidence.bladeRateHz && rounded(evidence.bladeRateHz, 3),
       snrDb: finiteOrNull(evidence.snrDb),
       windows: evidence.windows,
+      recorder: recorderBody(from.recorder),
     },
     model: from.model,
     classes: from.classes,
@@ -101,6 +113,11 @@ export function effortBody(
       reason,
     })),
   };
+}
+
+/** Unrounded, so that the same sound can be judged again with just what an event tells. */
+export function recorderBody({ mode, tiltDbPerDecade, sdDbPerDecade, lowCutHz, revision }: RecorderHeld) {
+  return { mode, tiltDbPerDecade, sdDbPerDecade, lowCutHz, revision };
 }
 
 export function referenceOf(calibration: Calibration | null): LevelsMessage['reference'] {

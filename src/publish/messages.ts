@@ -25,6 +25,19 @@ const replayed = z.boolean();
 
 const vesselClass = z.object({ name: z.string(), confidence: probability });
 
+/** What is held of the response of hydrophone and recorder, and taken off before the verdict. */
+const recorder = z.object({
+  /** From what the channel hears, as its configuration says, or not at all. */
+  mode: z.enum(['estimated', 'pinned', 'off']),
+  tiltDbPerDecade: z.number(),
+  /** Standard deviation of the tilt; `null` where it is not estimated, or too little has been heard. */
+  sdDbPerDecade: z.number().min(0).nullable(),
+  /** Corner of a steep low-cut, Hz; `null` where there is none. */
+  lowCutHz: z.number().positive().nullable(),
+  /** How often it has changed; never within a passage. */
+  revision: count,
+});
+
 /** `…/status`, retained, as plain text. `offline` is the last will. */
 export const statusMessage = z.enum(['online', 'offline']);
 export type StatusMessage = z.infer<typeof statusMessage>;
@@ -51,6 +64,7 @@ export const eventMessage = z.object({
     snrDb: levelDb,
     /** Analysis windows that the verdict rests on. */
     windows: count,
+    recorder,
   }),
   model: identity,
   classes: identity,
@@ -137,6 +151,8 @@ const channelHealth = z.object({
   humDb: z.number().nullable(),
   /** The converter's clock against the system's; positive runs fast. */
   driftPpm: z.number().nullable(),
+  /** With when it became so, and the passages and windows without a ship that have been gathered to learn from. */
+  recorder: recorder.extend({ since: time.nullable(), passages: count, clips: count }),
 });
 
 const byKind = z.object({ event: count, effort: count, levels: count });

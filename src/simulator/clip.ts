@@ -13,8 +13,11 @@ import { drawVessel, type Vessel } from './vessel.js';
 export interface ClipRequest {
   /** The same seeds give the same clip. */
   seed: number | string;
-  /** Seeds of single parts, so that clips can share a ship, a site, a hydrophone or a sea. */
-  seeds?: Partial<Record<'vessel' | 'site' | 'hydrophone' | 'sea', number | string>>;
+  /**
+   * Seeds of single parts, so that clips can share a ship, a site, a hydrophone, a sea, or with `ambient` only what
+   * the background of a site keeps from day to day.
+   */
+  seeds?: Partial<Record<'vessel' | 'site' | 'hydrophone' | 'sea' | 'ambient', number | string>>;
   size: 'big' | 'small' | 'none';
   /** Length; 5 if not given. */
   seconds?: number;
@@ -42,6 +45,8 @@ export interface ClipTruth {
   modulationDepth: number | null;
   /** Ship over everything else at the recorder's output, mean over 40 Hz to 5.5 kHz on a logarithmic axis. */
   snrDb: number | null;
+  /** Tilt of the recorder's response. */
+  tiltDbPerDecade: number;
 }
 
 const BIG: readonly VesselType[] = [
@@ -73,7 +78,8 @@ export function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth
     new Random(request.seeds?.[name] ?? seed).stream(stream);
   const vessel = size === 'none' ? undefined : drawShip(part('vessel', 'ship'), size);
   const site = drawSite(part('site'), vessel);
-  const sea = drawSea(part('sea'), site.waveguide.depthM, vessel !== undefined);
+  const ambient = request.seeds?.ambient === undefined ? undefined : part('ambient');
+  const sea = drawSea(part('sea'), site.waveguide.depthM, vessel !== undefined, ambient);
   const noiseDb = seaLevel(sea);
   const spread = { tiltDbPerDecade: request.tiltDbPerDecade ?? 3, rippleDb: request.rippleDb ?? 2 };
   const recorderFor = (signalDb: Spectrum): Recorder =>
@@ -103,6 +109,7 @@ export function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth
       bladeCount: vessel?.bladeCount ?? null,
       modulationDepth: vessel?.cavitation.depth ?? null,
       snrDb: placed?.snrDb ?? null,
+      tiltDbPerDecade: recorder.tiltDbPerDecade ?? 0,
     },
   };
 }

@@ -9,6 +9,8 @@ import { dbOfPower, powerOfDb, type Spectrum, spectrum, valueAt } from './spectr
 export interface Recorder {
   /** Response re nominal, dB. */
   responseDb: Spectrum;
+  /** The straight part of the response, where it was drawn. */
+  tiltDbPerDecade?: number;
   /** Own noise as pressure at the input of an ideal recorder, dB re 1 µPa²/Hz. */
   selfNoiseDb: Spectrum;
   /** Mains and converter lines, behind the response. */
@@ -69,6 +71,7 @@ export function drawRecorder(
   const clips = level.chance(0.05);
   return {
     responseDb,
+    tiltDbPerDecade: tilt,
     selfNoiseDb,
     hum: random.chance(0.35) ? drawHum(random.stream('hum'), backgroundDb) : [],
     fullScaleDb: bandLevelDb(signalDb, responseDb) + (clips ? level.uniform(3, 8) : level.uniform(15, 50)),

@@ -54,9 +54,13 @@ export function formulaBackground(input: AmbientInput): Spectrum {
   return spectrum((frequencyHz) => ambientDb(frequencyHz, input));
 }
 
-/** Draws a sea for a training clip: a background that strays from the formula, and whatever else is heard in it. */
-export function drawSea(random: Random, depthM: number, withShip: boolean): Sea {
-  const backgroundDb = drawBackground(random.stream('background'), depthM);
+/**
+ * Draws a sea for a training clip: a background that strays from the formula, and whatever else is heard in it.
+ *
+ * @param ambient draws most of how far it strays, for clips of one site; the whole comes from `random` without it
+ */
+export function drawSea(random: Random, depthM: number, withShip: boolean, ambient?: Random): Sea {
+  const backgroundDb = drawBackground(random.stream('background'), depthM, ambient);
   const kinds = (Object.keys(SEA_SOUNDS) as SeaSoundKind[]).filter((kind) =>
     random.chance(withShip ? CHANCES[kind].withShip : CHANCES[kind].alone),
   );
@@ -70,14 +74,18 @@ export function drawSea(random: Random, depthM: number, withShip: boolean): Sea 
  * Coates's curves with what coastal sites do to them: an offset of 4 dB, a tilt of 2.5 dB a decade and a ripple of
  * 2.5 dB standard deviation, and mostly the loss below the channel's cut-off, c/4h.
  */
-function drawBackground(random: Random, depthM: number): Spectrum {
+function drawBackground(random: Random, depthM: number, ambient?: Random): Spectrum {
   const input = { shipping: random.uniform(-0.2, 1.1), windMS: Math.min(random.gamma(2, 3), 22) };
   const cutOffHz = (1500 / (4 * depthM)) * random.uniform(0.8, 1.6);
   const order = random.chance(0.7) ? random.uniform(2, 5) : 0;
   const windIsLocal = random.chance(0.5);
-  const offsetDb = random.normal(0, 4);
-  const tiltDbPerDecade = random.normal(0, 2.5);
-  const rippleDb = ripple(random, 2.5, 1.2);
+  const { offsetDb, tiltDbPerDecade, rippleDb } = ambient
+    ? drawStrayingOfSite(ambient, random)
+    : {
+        offsetDb: random.normal(0, 4),
+        tiltDbPerDecade: random.normal(0, 2.5),
+        rippleDb: ripple(random, 2.5, 1.2),
+      };
   return GRID_HZ.map((frequencyHz, i) => {
     const parts = ambientParts(frequencyHz, input);
     const cutOff = order === 0 ? 1 : 1 / (1 + pow(cutOffHz / frequencyHz, order));
@@ -87,4 +95,13 @@ function drawBackground(random: Random, depthM: number): Spectrum {
       powerOfDb(parts.thermal);
     return dbOfPower(power) + offsetDb + tiltDbPerDecade * log10(frequencyHz / 500) + rippleDb[i]!;
   });
+}
+
+/** The same spread in two parts: what a site keeps, and what changes from day to day. */
+function drawStrayingOfSite(site: Random, day: Random) {
+  return {
+    offsetDb: site.normal(0, 3) + day.normal(0, 2.6),
+    tiltDbPerDecade: site.normal(0, 2) + day.normal(0, 1.5),
+    rippleDb: ripple(site, 2.5, 1.2),
+  };
 }

@@ -40,4 +40,16 @@ export const migrations: readonly string[] = [
     heardUntilMs INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- What each channel has learnt of its recorder: what it takes off now, and what it learns from.
+  CREATE TABLE recorders (channel TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
+  CREATE TABLE recorder_evidence (
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    timeMs INTEGER NOT NULL,
+    features TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX recorder_evidence_by_kind ON recorder_evidence (channel, kind, id);
+  `,
 ];

@@ -6,6 +6,7 @@ export function modelCard(
   { encoder, heads, calibration }: BandStatisticsModel,
   command: string,
   scores: ManifestDraft['scores'],
+  knowsRecorders: boolean,
 ): string {
   const { leastProbability, farthestDistance } = calibration.unknownZone;
   const rows = scores.map(({ on, measure, value, of, interval }) => {
@@ -41,7 +42,7 @@ ${leastProbability}, or when the nearest prototype is more than ${farthestDistan
 coordinates) away. Both were set on simulated windows: an unknown is taken to cost ${(1 - leastProbability).toFixed(2)} of a wrong answer,
 and one simulated window in a thousand lies farther out.
 
-## Scores
+${knowsRecorders ? RECORDERS : ''}## Scores
 | on | what | value |
 |---|---|---|
 ${rows.join('\n')}
@@ -50,10 +51,17 @@ ${rows.join('\n')}
 
 ## Where it fails
 - A recorder whose response rises or falls over frequency moves the border between big and small: the ranking
-  stands, the threshold does not.
+  stands, the threshold does not.${knowsRecorders ? ' Until its site has been heard long enough, nothing mends that.' : ''}
 - A ship with a flat spectrum and weak modulation looks like a small craft or is left unknown.
 - Knocks and transients inside a passage look like natural noise; steady heavy rain can look like a planing craft,
   and a chorus of humming fish like a big ship.
 - \`medium\` vessels (50–100 m) are neither big nor small to it.
 `;
 }
+
+const RECORDERS = `## The site's recorder
+\`recorder-prior.json\` tells what seas and passages look like through a recorder without tilt, from simulated sites
+alone. From it a node estimates the tilt of its own recorder without labels, and takes it off before the verdict
+(docs/SITE.md). Encoder, heads and prototypes do not depend on it.
+
+`;

@@ -5,6 +5,7 @@ import { analysisRateHz, windowHopSeconds, windowSeconds } from '../features/ana
 import { filterbankBands, filterbankHopSamples } from '../features/filterbank.js';
 import { modelCard } from './band-statistics-card.js';
 import type { BandStatisticsModel } from './band-statistics-fit.js';
+import { type FittedPrior, priorData, priorFiles } from './recorder-prior-file.js';
 
 const NAME = 'band-statistics';
 const VERSION = '1.0.0';
@@ -14,15 +15,17 @@ const REFERENCE_TOLERANCE = 1e-5;
 export interface Provenance {
   seed: number;
   clips: number;
+  /** Of the site's recorder; null for a model that leaves it as it is. */
+  prior: FittedPrior | null;
   scores: ManifestDraft['scores'];
 }
 
 /** Gives what a model folder of band statistics holds: the manifest's draft, and the text of each file. */
 export function bandStatisticsFolder(
   model: BandStatisticsModel,
-  { seed, clips, scores }: Provenance,
+  { seed, clips, prior, scores }: Provenance,
 ): { draft: ManifestDraft; files: Record<string, string> } {
-  const command = `hullprint train ${NAME} --clips ${clips} --seed ${seed}`;
+  const command = `hullprint train ${NAME} --clips ${clips} --seed ${seed} --sites ${prior?.sites ?? 0}`;
   const length = model.encoder.names.length + 1;
   const allScores = [...simulatedScores(model), ...scores];
   const draft: ManifestDraft = {
@@ -40,7 +43,10 @@ export function bandStatisticsFolder(
     inputShape: [length],
     embeddingLength: length,
     training: { command, seed },
-    data: [{ name: 'simulated passages', identity: `simulateClip, seeds ${seed}/0 to ${seed}/${clips - 1}` }],
+    data: [
+      { name: 'simulated passages', identity: `simulateClip, seeds ${seed}/0 to ${seed}/${clips - 1}` },
+      ...(prior ? [priorData(prior)] : []),
+    ],
     scores: allScores,
     licence: 'MIT',
   };
@@ -53,7 +59,8 @@ export function bandStatisticsFolder(
       'calibration.json': JSON.stringify(model.calibration),
       'baseline.json': JSON.stringify(model.baseline),
       'reference.json': formatReference({ ...model.reference, tolerance: REFERENCE_TOLERANCE }),
-      'MODEL_CARD.md': modelCard(model, command, allScores),
+      ...(prior && priorFiles(prior)),
+      'MODEL_CARD.md': modelCard(model, command, allScores, prior !== null),
     },
   };
 }

@@ -33,7 +33,8 @@ export function simulateStatistics(seed: number, index: number): SimulatedClip {
   };
 }
 
-function statisticsOf(samples: Float32Array, sampleRateHz: number): Float32Array {
+/** Statistics of the first window `[STATISTIC_NAMES.length]`. */
+export function statisticsOf(samples: Float32Array, sampleRateHz: number): Float32Array {
   let statistics: Float32Array | undefined;
   const extractor = new FeatureExtractor({ sampleRateHz, calibration: null, compression: 'log' });
   const keep: Parameters<FeatureExtractor['push']>[1] = (features) => {

@@ -2,43 +2,44 @@ import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ExitCode, HullprintError } from '../errors.js';
-import { type SimulatedClip, simulateStatistics } from './simulated-clip.js';
 import type { SimulationShare } from './simulation-child.js';
+import { type Simulated, simulators } from './simulators.js';
 
 export interface SimulationRequest {
   seed: number;
-  clips: number;
-  /** Processes that simulate; with 1 it happens in this one. The clips are the same however many there are. */
+  count: number;
+  /** Processes that simulate; with 1 it happens in this one. What is made is the same however many there are. */
   workers: number;
-  /** Called with the number of clips that are done. */
+  /** Called with the number that are done. */
   onProgress?: (done: number) => void;
 }
 
-/** Simulates passages and empty seas in equal shares and measures them. In the order of their index. */
-export async function simulateSet({
-  seed,
-  clips,
-  workers,
-  onProgress,
-}: SimulationRequest): Promise<SimulatedClip[]> {
-  const set = new Array<SimulatedClip>(clips);
+/**
+ * Simulates clips (passages and empty seas in equal shares) or sites, and measures them with the daemon's own
+ * features. In the order of their index.
+ */
+export async function simulateSet<Kind extends keyof Simulated>(
+  kind: Kind,
+  { seed, count, workers, onProgress }: SimulationRequest,
+): Promise<Simulated[Kind][]> {
+  const set = new Array<Simulated[Kind]>(count);
   let done = 0;
-  const take = (index: number, clip: SimulatedClip) => {
-    set[index] = clip;
+  const take = (index: number, made: Simulated[Kind]) => {
+    set[index] = made;
     onProgress?.(++done);
   };
   if (workers <= 1) {
-    for (let index = 0; index < clips; index++) take(index, simulateStatistics(seed, index));
+    for (let index = 0; index < count; index++) take(index, simulators[kind](seed, index));
   } else {
-    const shares = Array.from({ length: workers }, (_, part) => ({ seed, clips, part, of: workers }));
-    await Promise.all(shares.map((share) => simulateElsewhere(share, take)));
+    const shares = Array.from({ length: workers }, (_, part) => ({ kind, seed, count, part, of: workers }));
+    await Promise.all(shares.map((share) => simulateElsewhere<Simulated[Kind]>(share, take)));
   }
   return set;
 }
 
-function simulateElsewhere(
+function simulateElsewhere<Made>(
   share: SimulationShare,
-  take: (index: number, clip: SimulatedClip) => void,
+  take: (index: number, made: Made) => void,
 ): Promise<void> {
   const typescript = import.meta.url.endsWith('.ts');
   const program = new URL(`./simulation-child.${typescript ? 'ts' : 'js'}`, import.meta.url);
@@ -49,9 +50,7 @@ function simulateElsewhere(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {
-    child.on('message', (message: { index: number; clip: SimulatedClip }) =>
-      take(message.index, message.clip),
-    );
+    child.on('message', ({ index, made }: { index: number; made: Made }) => take(index, made));
     child.on('error', reject);
     child.on('exit', (code, signal) => (code === 0 ? resolve() : reject(childDied(code ?? signal))));
   });

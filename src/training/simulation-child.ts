@@ -1,18 +1,19 @@
-import { simulateStatistics } from './simulated-clip.js';
+import { type Simulated, simulators } from './simulators.js';
 
-/** What a simulating process is asked: clips `index` for which `index % of === part`. */
+/** What a simulating process is asked: things of a kind `index` for which `index % of === part`. */
 export interface SimulationShare {
+  kind: keyof Simulated;
   seed: number;
-  clips: number;
+  count: number;
   part: number;
   of: number;
 }
 
-const { seed, clips, part, of } = JSON.parse(process.argv[2]) as SimulationShare;
-for (let index = part; index < clips; index += of) {
-  const clip = simulateStatistics(seed, index);
+const { kind, seed, count, part, of } = JSON.parse(process.argv[2]) as SimulationShare;
+for (let index = part; index < count; index += of) {
+  const made = simulators[kind](seed, index);
   await new Promise<void>((sent, failed) => {
-    process.send?.({ index, clip }, (error: Error | null) => (error ? failed(error) : sent()));
+    process.send?.({ index, made }, (error: Error | null) => (error ? failed(error) : sent()));
   });
 }
 process.disconnect();

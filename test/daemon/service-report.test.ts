@@ -9,6 +9,8 @@ import type { Encoder } from '../../src/embedding/encoder.js';
 import { estimateShaft } from '../../src/features/shaft.js';
 import { loadModel } from '../../src/model.js';
 import { ChannelPipeline } from '../../src/pipeline.js';
+import { FLAT_RECORDER } from '../../src/site/recorder-state.js';
+import { fixedRecorder } from '../../src/site/site-recorder.js';
 import { HARBOUR_RATE_HZ, harbourSamples } from '../fixtures/harbour-recording.js';
 import { NotifySocket } from './notify-socket.js';
 
@@ -19,7 +21,7 @@ const START_MS = Date.now();
 /** A channel with the real pipeline. */
 function channelCalled(name: string, encoder: Encoder = model.encoder): Channel {
   const tracker = new PassageTracker({ nextId: () => 'one', pool: model.pool, estimateShaft });
-  const stages = { calibration: null, compression: model.compression, encoder, judge: model.judge, tracker };
+  const stages = { ...model, calibration: null, recorder: fixedRecorder(FLAT_RECORDER), encoder, tracker };
   const silent = { output: () => {}, effort: () => {}, state: () => {} };
   return new Channel(name, 1, (emit) => new ChannelPipeline(stages, emit), silent);
 }

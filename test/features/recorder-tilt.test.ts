@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseChange } from '../../src/evaluation/audio-change.js';
 import type { FeatureWindow } from '../../src/features/frames.js';
-import { REFERENCE_DECADES, tiltWindow } from '../../src/features/recorder-tilt.js';
+import { REFERENCE_DECADES } from '../../src/features/recorder-gain.js';
+import { flattenWindow } from '../../src/features/recorder-response.js';
+import { tiltWindow } from '../../src/features/recorder-tilt.js';
 import { STATISTIC_NAMES } from '../../src/features/statistics.js';
 import { simulateClip } from '../../src/simulator/clip.js';
 import { extract } from './extract.js';
@@ -82,6 +84,25 @@ test('mean of the log patch and common level stay where they were', () => {
   const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
   expect(mean(tilted.patch.values)).toBeCloseTo(mean(patch.values), 4);
   expect(mean(tilted.statistics.subarray(5, 26))).toBeCloseTo(mean(statistics.subarray(5, 26)), 4);
+});
+
+test('a steep low-cut is taken off as far as it left sound', () => {
+  const samples = sounds['a steady sound with lines'];
+  const cut = parseChange('highpass100').apply(samples, rate).samples;
+  const flat = flattenWindow(windowOf(cut), { tiltDbPerDecade: 0, lowCutHz: 100 }, 'log');
+  for (const kind of ['level', 'levelQ25']) {
+    const { most } = difference(levels(flat, kind).slice(5), levels(windowOf(samples), kind).slice(5));
+    expect(most).toBeLessThan(0.7);
+  }
+});
+
+test('a tilt and a low-cut are taken off together', () => {
+  const samples = sounds['a steady sound with lines'];
+  const heard = filtered(parseChange('highpass100').apply(samples, rate).samples, 6);
+  const flat = flattenWindow(windowOf(heard), { tiltDbPerDecade: 6, lowCutHz: 100 }, 'log');
+  expect(
+    difference(levels(flat, 'level').slice(5), levels(windowOf(samples), 'level').slice(5)).most,
+  ).toBeLessThan(0.7);
 });
 
 test('a PCEN patch is left as it is, its levels are tilted', () => {

@@ -10,6 +10,14 @@ import type { Body, HealthBody } from '../../src/publish/publisher.js';
 const identity = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const time = '2026-05-01T10:00:03.120Z';
 
+const recorder = {
+  mode: 'estimated',
+  tiltDbPerDecade: 2.35,
+  sdDbPerDecade: 2.3,
+  lowCutHz: null,
+  revision: 3,
+} as const;
+
 /** One believable body of every message, for tests. */
 export const event: Body<EventMessage> = {
   id: '01JTZ8E3V0N2QJ4W8X6YB7C9DA',
@@ -28,6 +36,7 @@ export const event: Body<EventMessage> = {
     bladeRateHz: 8.4,
     snrDb: 12,
     windows: 41,
+    recorder,
   },
   model: identity,
   classes: identity,
@@ -80,6 +89,7 @@ export const health: HealthBody = {
       dcOffset: 0.002,
       humDb: 14.2,
       driftPpm: -11.5,
+      recorder: { ...recorder, since: time, passages: 31, clips: 120 },
     },
   ],
   clock: { synchronised: true, offsetMs: 0.4 },

@@ -23,14 +23,14 @@ let set: SimulatedClip[];
 async function train(name: string): Promise<string> {
   const path = join(scratch, name);
   const model = await fitBandStatistics(set, seed);
-  const { draft, files } = bandStatisticsFolder(model, { seed, clips, scores: [] });
+  const { draft, files } = bandStatisticsFolder(model, { seed, clips, prior: null, scores: [] });
   await writeModelFolder(path, draft, files);
   return path;
 }
 
 describe('a model fitted on a few simulated clips', () => {
   beforeAll(async () => {
-    set = await simulateSet({ seed, clips, workers: 1 });
+    set = await simulateSet('clip', { seed, count: clips, workers: 1 });
     await train('model');
   }, 240_000);
 
@@ -66,7 +66,7 @@ describe('a model fitted on a few simulated clips', () => {
   });
 
   test('several processes simulate the same clips as one', async () => {
-    const together = await simulateSet({ seed, clips: 7, workers: 2 });
+    const together = await simulateSet('clip', { seed, count: 7, workers: 2 });
     expect(together).toEqual(set.slice(0, 7));
   });
 
