@@ -127,9 +127,10 @@ function toJson({ path, heard }: Named) {
 function sentence({ verdict, windows, shaft, seconds, health }: HeardRecording): string {
   const sure = windows.length ? `${Math.round(100 * verdict.confidence)} %` : 'too little sound to judge';
   const what = { big: 'big ship', small: 'small ship', none: 'no ship', unknown: 'unknown' }[verdict.size];
-  const blades = shaft ? `, shaft ${shaft.shaftHz.toFixed(2)} Hz, ${shaft.bladeCount} blades` : '';
+  const blades = shaft?.bladeCount ? `, ${shaft.bladeCount} blades` : '';
+  const turning = shaft ? `, shaft ${shaft.shaftHz.toFixed(2)} Hz${blades}` : '';
   // An offset is removed and spoils no verdict; every recorder of some makes has one.
   const spoiling = health?.problems.filter(({ problem }) => problem !== 'dc') ?? [];
   const problems = spoiling.map(({ advice }) => `\n  ${advice}`).join('');
-  return `${what} (${sure})${blades}, ${seconds.toFixed(1)} s${problems}`;
+  return `${what} (${sure})${turning}, ${seconds.toFixed(1)} s${problems}`;
 }

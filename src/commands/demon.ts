@@ -47,9 +47,12 @@ async function demon(path: string, options: Options): Promise<void> {
     console.log(`${path}: no shaft that can be trusted in ${seconds.toFixed(1)} s.`);
   } else {
     const { shaftHz, bladeCount, bladeRateHz, trust } = shaft;
+    const blades = bladeRateHz
+      ? `${bladeCount} blades, blade rate ${bladeRateHz.toFixed(2)} Hz`
+      : 'blades not to be told';
     console.log(
-      `${path}: shaft ${shaftHz.toFixed(2)} Hz (${(60 * shaftHz).toFixed(0)} rpm), ${bladeCount} blades, ` +
-        `blade rate ${bladeRateHz.toFixed(2)} Hz, trust ${Math.round(100 * trust)} %`,
+      `${path}: shaft ${shaftHz.toFixed(2)} Hz (${(60 * shaftHz).toFixed(0)} rpm), ${blades}, ` +
+        `trust ${Math.round(100 * trust)} %`,
     );
   }
 }

@@ -4,12 +4,18 @@ import type { Command } from 'commander';
 import { ExitCode, HullprintError } from '../errors.js';
 import { evaluateDemon } from '../evaluation/demon-evaluation.js';
 import { fitOnClearRows, measureRows } from '../evaluation/demon-picks.js';
-import { type DemonSpectrumRow, isClear, readDemonSpectra } from '../evaluation/demon-spectra.js';
+import {
+  type DemonSpectrumRow,
+  isClear,
+  RENDERED_SPECTRA,
+  readDemonSpectra,
+} from '../evaluation/demon-spectra.js';
 import { demonTable } from '../evaluation/demon-table.js';
 import { shaftWeightsSource } from '../training/shaft-weights-file.js';
 
 interface Options {
   train?: string;
+  rendered: string | false;
   json?: boolean;
   writeWeights?: string;
 }
@@ -21,6 +27,8 @@ export function evaluateDemonCommand(command: Command): void {
       'JSON lines: id, cls, vessel, seconds, clear, shaft_hz, blades, resolution_hz, spectrum',
     )
     .option('--train <spectra>', 'fit on these spectra instead of cross-validating by vessel')
+    .option('--rendered <spectra>', 'rendered spectra that each fit learns from too', RENDERED_SPECTRA)
+    .option('--no-rendered', 'fit on hand-labelled spectra alone')
     .option('--json', 'print one JSON object')
     .option(
       '--write-weights <file>',
@@ -28,18 +36,23 @@ export function evaluateDemonCommand(command: Command): void {
     )
     .action(async (path: string, options: Options) => {
       const spectra = await readDemonSpectra(path);
-      if (options.writeWeights !== undefined) return writeWeights(spectra, options.writeWeights);
+      const rendered = options.rendered === false ? [] : await readDemonSpectra(options.rendered);
+      if (options.writeWeights !== undefined) return writeWeights(spectra, rendered, options.writeWeights);
       const training = options.train === undefined ? null : await readDemonSpectra(options.train);
       if (!training) requireTwoVessels(spectra, path);
-      const report = withProgress((onFit) => evaluateDemon(spectra, training, onFit));
+      const report = withProgress((onFit) => evaluateDemon(spectra, training, rendered, onFit));
       console.log(options.json ? JSON.stringify(report) : demonTable(report));
     });
 }
 
-function writeWeights(spectra: readonly DemonSpectrumRow[], file: string): void {
+function writeWeights(
+  spectra: readonly DemonSpectrumRow[],
+  rendered: readonly DemonSpectrumRow[],
+  file: string,
+): void {
   const clear = spectra.filter(isClear).length;
-  const origin = `Fitted on ${clear} clear spectra of Deepship_Demon_Analysis (MIT).`;
-  const source = shaftWeightsSource(fitOnClearRows(measureRows(spectra)), origin);
+  const origin = `Fitted on ${clear} clear spectra of Deepship_Demon_Analysis (MIT) and ${rendered.length} rendered ones.`;
+  const source = shaftWeightsSource(fitOnClearRows(measureRows(spectra), measureRows(rendered)), origin);
   try {
     writeFileSync(file, source);
   } catch (cause) {
@@ -52,7 +65,7 @@ function writeWeights(spectra: readonly DemonSpectrumRow[], file: string): void 
       cause,
     });
   }
-  console.log(`${file} holds weights fitted on ${clear} clear spectra`);
+  console.log(`${file} holds weights fitted on ${clear} clear spectra and ${rendered.length} rendered ones`);
 }
 
 function requireTwoVessels(spectra: readonly DemonSpectrumRow[], path: string): void {

@@ -35,19 +35,22 @@ export interface DemonReport {
 
 /**
  * Scores the daemon's picker and the size descriptors on labelled spectra, fitted on `training` where given,
- * else cross-validated so that no vessel is on both sides. `onFit` hears after each fit how many of all are done.
+ * else cross-validated so that no vessel is on both sides. Each fit of the picker learns from `rendered` too, which is
+ * never scored. `onFit` hears after each fit how many of all are done.
  */
 export function evaluateDemon(
   spectra: readonly DemonSpectrumRow[],
   training: readonly DemonSpectrumRow[] | null,
+  rendered: readonly DemonSpectrumRow[] = [],
   onFit: (done: number, all: number) => void = () => {},
 ): DemonReport {
   const measured = measureRows(spectra);
+  const measuredRendered = measureRows(rendered);
   const parts = training ? [{ test: measured, train: measureRows(training) }] : vesselFolds(measured);
   const judged = new Map<MeasuredRow, JudgedRow>();
   const sizes: SizeScores[] = [];
   parts.forEach(({ test, train }, index) => {
-    const model = fitOnClearRows(train);
+    const model = fitOnClearRows(train, measuredRendered);
     for (const row of test) judged.set(row, judge(row, pick(row, model)));
     sizes.push(...scoreSizes(test, train));
     onFit(index + 1, parts.length);

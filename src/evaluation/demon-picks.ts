@@ -26,15 +26,23 @@ export function measureRows(rows: readonly DemonSpectrumRow[]): MeasuredRow[] {
   });
 }
 
-/** Fits the picker's weights on the rows labelled clear. */
-export function fitOnClearRows(rows: readonly MeasuredRow[]): ShaftModel {
-  const examples: LabelledCandidates[] = [];
-  for (const { clear, shaftHz, bladeCount, candidates } of rows) {
-    if (clear && shaftHz !== null && candidates) {
-      examples.push({ features: candidates, label: { shaftHz, bladeCount } });
-    }
-  }
-  return fitShaft(examples);
+/** Fits the picker's weights on the rows labelled clear, and on rendered ones, whose truth is not a hand's reading. */
+export function fitOnClearRows(
+  rows: readonly MeasuredRow[],
+  rendered: readonly MeasuredRow[] = [],
+): ShaftModel {
+  return fitShaft([
+    ...rows.flatMap((row) => example(row, 0)),
+    ...rendered.flatMap((row) => example(row, LABEL_OFFSET_HZ)),
+  ]);
+}
+
+function example(
+  { clear, shaftHz, bladeCount, candidates }: MeasuredRow,
+  aboveLabelHz: number,
+): LabelledCandidates[] {
+  if (!clear || shaftHz === null || !candidates) return [];
+  return [{ features: candidates, label: { shaftHz: shaftHz - aboveLabelHz, bladeCount } }];
 }
 
 /** What the daemon's picker says of a row, its rate moved to where the labels are. */

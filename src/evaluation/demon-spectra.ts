@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ExitCode, HullprintError } from '../errors.js';
+
+/**
+ * Spectra of ships that the simulator rendered, with what is true of them (`npm run render:shafts`). The
+ * hand-labelled ones have no shaft above 5 Hz, few with five blades and hardly one with six.
+ */
+export const RENDERED_SPECTRA = fileURLToPath(
+  new URL('../../models/shaft-picker/rendered.jsonl', import.meta.url),
+);
 
 const line = z
   .object({

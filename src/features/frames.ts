@@ -43,8 +43,9 @@ export type Features =
 /** Shaft and blades read from a DEMON spectrum. */
 export interface ShaftEstimate {
   shaftHz: number;
-  bladeCount: number;
-  bladeRateHz: number;
+  /** Both null where the spectrum ends before it could tell this count from a higher one. */
+  bladeCount: number | null;
+  bladeRateHz: number | null;
   /** Probability that the shaft rate is right, 0–1. */
   trust: number;
 }

@@ -1,7 +1,7 @@
 import { SHAFT_RASTER_BINS, SHAFT_RASTER_HZ, type ShaftWhitener } from './shaft-spectrum.js';
 
-/** Candidate rates: 231 steps of 1 % from 0.72 Hz to 7.2 Hz, each with 3 to 6 blades. */
-export const SHAFT_RATES = 231;
+/** Candidate rates: 333 steps of 1 % from 0.72 Hz to 19.9 Hz, each with 3 to 6 blades. */
+export const SHAFT_RATES = 333;
 export const BLADE_COUNTS = [3, 4, 5, 6] as const;
 export const SHAFT_CANDIDATES = SHAFT_RATES * BLADE_COUNTS.length;
 
@@ -24,6 +24,8 @@ const RATE_FEATURES = [
   'present',
   'logRate2',
   'valley',
+  'logOddOverEven',
+  'logHalvesOverWholes',
 ] as const;
 
 /** What is asked of a rate with B blades. */
@@ -39,6 +41,9 @@ const BLADE_FEATURES = [
   'logBladeRate',
   'logBladeRate2',
   'strongestIsB',
+  'logBOverBelow',
+  'logBOverNext',
+  'log2BOverNeighbours',
 ] as const;
 
 /** The features of a candidate (f, B), in the order of their rows. */
@@ -65,8 +70,10 @@ export function candidateRateHz(index: number): number {
 export class ShaftCandidates {
   private readonly line = new FineSpectrum();
   private readonly height = new FineSpectrum();
+  private readonly ratio = new FineSpectrum();
   private readonly h = new Float64Array(HIGHEST_HARMONIC + 1);
   private readonly heightAt = new Float64Array(HIGHEST_HARMONIC + 2);
+  private readonly logRatioAt = new Float64Array(HIGHEST_HARMONIC + 2);
   private readonly asked = new Float64Array(FEATURE_COUNT);
   private readonly rate = this.asked.subarray(0, RATE_FEATURES.length);
   private readonly blade = this.asked.subarray(RATE_FEATURES.length);
@@ -75,11 +82,13 @@ export class ShaftCandidates {
   measure(spectrum: ShaftWhitener, out: Float64Array): void {
     this.line.refine(spectrum.line);
     this.height.refine(spectrum.height);
+    this.ratio.refine(spectrum.logRatio);
     const strongestHz = strongestBinHz(spectrum.height);
     for (let i = 0; i < SHAFT_RATES; i++) {
       const rateHz = candidateRateHz(i);
       for (let k = 1; k < this.h.length; k++) this.h[k] = this.line.harmonic(k, rateHz);
       for (let k = 1; k < this.heightAt.length; k++) this.heightAt[k] = this.height.harmonic(k, rateHz);
+      for (let k = 1; k < this.logRatioAt.length; k++) this.logRatioAt[k] = this.ratio.harmonic(k, rateHz);
       this.measureRate(rateHz);
       for (let j = 0; j < BLADE_COUNTS.length; j++) {
         this.measureBlades(rateHz, BLADE_COUNTS[j], strongestHz);
@@ -107,18 +116,25 @@ export class ShaftCandidates {
     rate[9] = (near(1 / 3) + near(2 / 3)) / 2;
     rate[10] = (near(4 / 3) + near(5 / 3) + far(7 / 3) + far(8 / 3)) / 4;
     rate[11] = present / 8;
-    rate[12] = Math.log(rateHz / 2.3) ** 2;
+    rate[12] = awayFrom(2.3, rateHz);
     rate[13] =
       (line.at(0.75 * rateHz) + line.at(1.25 * rateHz) + line.at(1.75 * rateHz) + line.at(2.25 * rateHz)) / 4;
+    const { ratio, logRatioAt } = this;
+    const odd = logRatioAt[1] + logRatioAt[3] + logRatioAt[5];
+    rate[14] = clip((odd - logRatioAt[2] - logRatioAt[4] - logRatioAt[6]) / 3);
+    const halves = ratio.near(rateHz / 2) + ratio.near((3 * rateHz) / 2) + ratio.near((5 * rateHz) / 2);
+    rate[15] = clip((halves - logRatioAt[1] - logRatioAt[2] - logRatioAt[3]) / 3);
   }
 
   /** Blade lines are often broad: all but `belowB` is read from the height that keeps the humps. */
   private measureBlades(rateHz: number, blades: number, strongestHz: number): void {
-    const { h, heightAt, blade } = this;
+    const { h, heightAt, logRatioAt, blade } = this;
     const twice = 2 * blades;
     const logBladeRate = Math.log((rateHz * blades) / 9);
     let below = 0;
+    let strongestBelow = 0;
     for (let k = 2; k < blades; k++) below += h[k];
+    for (let k = 1; k < blades; k++) strongestBelow = Math.max(strongestBelow, logRatioAt[k]);
     blade[0] = heightAt[blades];
     blade[1] = heightAt[twice];
     blade[2] = heightAt[blades] - Math.max(heightAt[blades - 1], heightAt[blades + 1]);
@@ -127,9 +143,12 @@ export class ShaftCandidates {
     blade[5] = blades === 3 ? 1 : 0;
     blade[6] = blades === 5 ? 1 : 0;
     blade[7] = blades === 6 ? 1 : 0;
-    blade[8] = logBladeRate;
-    blade[9] = logBladeRate ** 2;
+    blade[8] = Math.min(logBladeRate, 1);
+    blade[9] = awayFrom(9, rateHz * blades);
     blade[10] = Math.abs(strongestHz - rateHz * blades) <= 0.12 ? 1 : 0;
+    blade[11] = clip(logRatioAt[blades] - strongestBelow);
+    blade[12] = clip(logRatioAt[blades] - Math.max(logRatioAt[blades + 1], 0));
+    blade[13] = clip(logRatioAt[twice] - Math.max(logRatioAt[twice - 1], logRatioAt[twice + 1], 0));
   }
 }
 
@@ -187,4 +206,13 @@ function strongestBinHz(height: Float64Array): number {
   let strongest = Math.ceil(0.65 / SHAFT_RASTER_HZ);
   for (let k = strongest; k <= 24 / SHAFT_RASTER_HZ; k++) if (height[k] > height[strongest]) strongest = k;
   return strongest * SHAFT_RASTER_HZ;
+}
+
+function clip(logRatio: number): number {
+  return Math.min(2, Math.max(-2, logRatio));
+}
+
+/** Squared logarithmic distance from the usual rate; a rate far above it is no less usual than one e times as high. */
+function awayFrom(usualHz: number, rateHz: number): number {
+  return Math.min(Math.log(rateHz / usualHz), 1) ** 2;
 }

@@ -39,12 +39,15 @@ export function softmax(scores: Float64Array): void {
   for (let c = 0; c < scores.length; c++) scores[c] /= sum;
 }
 
-/** Reads the likeliest rate, its likeliest blade count, and the probability of the window around the rate. */
-export function readPosterior(probabilities: Float64Array): {
+/** The likeliest rate, its likeliest blade count, and the probability of the window around the rate. */
+export interface ShaftPick {
   shaftHz: number;
   bladeCount: number;
   trust: number;
-} {
+}
+
+/** Picks from probabilities `[SHAFT_CANDIDATES]`. */
+export function readPosterior(probabilities: Float64Array): ShaftPick {
   let centre = 0;
   let trust = -1;
   for (let i = 0; i < SHAFT_RATES; i++) {

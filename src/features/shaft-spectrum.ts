@@ -1,8 +1,8 @@
 import { medianInPlace } from '../signal/quantile.js';
 
-/** The raster on which the picker was fitted: bins of 0.1 Hz from 0 to 49.8 Hz. */
+/** The raster on which the picker was fitted: bins of 0.1 Hz from 0 to 59.9 Hz. */
 export const SHAFT_RASTER_HZ = 0.1;
-export const SHAFT_RASTER_BINS = 499;
+export const SHAFT_RASTER_BINS = 600;
 /** Bins below 0.6 Hz hold what is left of the envelope's mean, not a ship. */
 export const FIRST_BIN = 6;
 
@@ -11,6 +11,8 @@ const SPREAD_END = 260;
 const BACKGROUND_HALF_WIDTH = 25;
 const LOCAL_HALF_WIDTH = 5;
 const LEAST_SPREAD = 0.05;
+/** Where the noise spreads wider than this, as in short recordings, differences between lines count for less. */
+const QUIET_SPREAD = 0.25;
 /** Makes the median absolute deviation an estimate of a Gaussian's standard deviation. */
 const MAD_TO_DEVIATION = 1.4826;
 
@@ -50,6 +52,8 @@ export class ShaftWhitener {
   readonly height = new Float64Array(SHAFT_RASTER_BINS);
   /** The same over the mean of the neighbourhood: lines stand out of broad humps. */
   readonly line = new Float64Array(SHAFT_RASTER_BINS);
+  /** Natural logarithm of power over the background's, less in noisy spectra: parts lines that `height` presses together. */
+  readonly logRatio = new Float64Array(SHAFT_RASTER_BINS);
   private readonly logPower = new Float64Array(SHAFT_RASTER_BINS);
   private readonly level = new Float64Array(SHAFT_RASTER_BINS);
   private readonly scratch = new Float64Array(SHAFT_RASTER_BINS);
@@ -60,9 +64,10 @@ export class ShaftWhitener {
    * @returns false where there is nothing to whiten: under 5.6 Hz of spectrum, power nowhere positive or all alike.
    */
   whiten(power: Float64Array, bins: number): boolean {
-    const { height, line, logPower, level, scratch } = this;
+    const { height, line, logRatio, logPower, level, scratch } = this;
     height.fill(0);
     line.fill(0);
+    logRatio.fill(0);
     level.fill(0);
     if (bins <= FIRST_BIN + 2 * BACKGROUND_HALF_WIDTH || !toLogPower(power, bins, logPower)) return false;
 
@@ -74,7 +79,10 @@ export class ShaftWhitener {
     const deviation = MAD_TO_DEVIATION * medianInPlace(scratch, end - FIRST_BIN);
     if (deviation === 0) return false;
     const spread = Math.max(deviation, LEAST_SPREAD);
-    for (let k = FIRST_BIN; k < bins; k++) level[k] /= spread;
+    for (let k = FIRST_BIN; k < bins; k++) {
+      logRatio[k] = level[k] * Math.min(1, QUIET_SPREAD / spread);
+      level[k] /= spread;
+    }
     for (let k = FIRST_BIN; k < bins; k++) {
       height[k] = compress(level[k]);
       line[k] = compress(level[k] - meanAround(level, k, LOCAL_HALF_WIDTH, bins));

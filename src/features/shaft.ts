@@ -1,17 +1,17 @@
 import type { ShaftEstimate } from './frames.js';
 import { FEATURE_COUNT, SHAFT_CANDIDATES, ShaftCandidates } from './shaft-candidates.js';
-import { candidateProbabilities, readPosterior, type ShaftModel } from './shaft-posterior.js';
-import { SHAFT_RASTER_BINS, ShaftWhitener, toShaftRaster } from './shaft-spectrum.js';
+import { candidateProbabilities, readPosterior, type ShaftModel, type ShaftPick } from './shaft-posterior.js';
+import { SHAFT_RASTER_BINS, SHAFT_RASTER_HZ, ShaftWhitener, toShaftRaster } from './shaft-spectrum.js';
 import { SHAFT_MODEL } from './shaft-weights.js';
 
-/** Power of the envelope in bins of `binHz`, bin 0 at 0 Hz; 0.1 Hz up to 50 Hz is what the picker was fitted on. */
+/** Power of the envelope in bins of `binHz`, bin 0 at 0 Hz; 0.1 Hz up to 60 Hz is what the picker makes of it. */
 export interface EnvelopeSpectrum {
   binHz: number;
   power: ArrayLike<number>;
 }
 
-/** Passes three quarters of the spectra in which people find a shaft, and 1–3 % of those of unmodulated noise. */
-const LEAST_TRUST = 0.6;
+/** Passes two thirds of the spectra in which people find a shaft, and about 1 % of those of unmodulated noise. */
+const LEAST_TRUST = 0.65;
 
 const raster = new Float64Array(SHAFT_RASTER_BINS);
 const whitener = new ShaftWhitener();
@@ -32,19 +32,25 @@ export function measureShaft(spectrum: EnvelopeSpectrum, out: Float64Array): boo
 }
 
 /** Picks the likeliest shaft rate and blade count from measured candidates, however little they are to be trusted. */
-export function pickShaft(features: Float64Array, model: ShaftModel): ShaftEstimate {
+export function pickShaft(features: Float64Array, model: ShaftModel): ShaftPick {
   candidateProbabilities(features, model, probabilities);
-  const { shaftHz, bladeCount, trust } = readPosterior(probabilities);
-  return { shaftHz, bladeCount, bladeRateHz: shaftHz * bladeCount, trust };
+  return readPosterior(probabilities);
 }
 
 /**
- * Reads shaft rate (0.7–7.2 Hz), blade count (3–6) and trust off a DEMON spectrum.
+ * Reads shaft rate (0.7–20 Hz), blade count (3–6) and trust off a DEMON spectrum. A count is given only where the
+ * spectrum reaches the harmonic after the blade rate: up to 15 Hz for three blades on a spectrum to 60 Hz, 8.5 Hz for six.
  *
  * @returns null where the spectrum holds no signal or the likeliest rate is not to be trusted.
  */
 export function estimateShaft(spectrum: EnvelopeSpectrum): ShaftEstimate | null {
   if (!measureShaft(spectrum, measured)) return null;
-  const estimate = pickShaft(measured, SHAFT_MODEL);
-  return estimate.trust < LEAST_TRUST ? null : estimate;
+  const { shaftHz, bladeCount, trust } = pickShaft(measured, SHAFT_MODEL);
+  if (trust < LEAST_TRUST) return null;
+  const highestHz = Math.min(
+    (spectrum.power.length - 1) * spectrum.binHz,
+    SHAFT_RASTER_BINS * SHAFT_RASTER_HZ,
+  );
+  if ((bladeCount + 1) * shaftHz > highestHz) return { shaftHz, bladeCount: null, bladeRateHz: null, trust };
+  return { shaftHz, bladeCount, bladeRateHz: bladeCount * shaftHz, trust };
 }

@@ -12,7 +12,7 @@ test('a spectrum on the raster already comes through unchanged', () => {
 test('a straight line stays a straight line on the raster, whatever the bins', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.01, max: 0.5, noNaN: true }), (binHz) => {
-      const power = Float64Array.from({ length: Math.ceil(60 / binHz) }, (_, k) => 2 + 3 * k * binHz);
+      const power = Float64Array.from({ length: Math.ceil(61 / binHz) }, (_, k) => 2 + 3 * k * binHz);
       const out = new Float64Array(SHAFT_RASTER_BINS);
       const bins = toShaftRaster(binHz, power, out);
       expect(bins).toBe(SHAFT_RASTER_BINS);

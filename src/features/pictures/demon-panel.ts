@@ -38,7 +38,7 @@ function describe(spectrum: DemonSpectrum | null, shaft: ShaftEstimate | null): 
   if (spectrum === null) return 'too short to measure';
   if (shaft === null) return 'no shaft to be seen';
   const { shaftHz, bladeCount, bladeRateHz, trust } = shaft;
-  const blades = `${bladeCount} blades, ${bladeRateHz.toFixed(2)} Hz`;
+  const blades = bladeRateHz ? `${bladeCount} blades, ${bladeRateHz.toFixed(2)} Hz` : 'blades not to be told';
   return `shaft ${shaftHz.toFixed(2)} Hz (${Math.round(60 * shaftHz)} rpm), ${blades}, trust ${trust.toFixed(2)}`;
 }
 
@@ -56,7 +56,7 @@ function drawComb(context: SKRSContext2D, area: Rectangle, shaft: ShaftEstimate,
   context.save();
   context.strokeStyle = SHAFT;
   for (let harmonic = 1; harmonic * shaft.shaftHz <= HIGHEST_HZ; harmonic++) {
-    const isBlade = harmonic % shaft.bladeCount === 0;
+    const isBlade = shaft.bladeCount !== null && harmonic % shaft.bladeCount === 0;
     context.lineWidth = isBlade ? 2 : 1;
     context.globalAlpha = isBlade ? 0.8 : 0.4;
     context.setLineDash(isBlade ? [] : [3, 4]);
