@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Run, runSchema } from './run.js';
-import { STUDIES, type StudyName } from './studies.js';
+import { runsOf, STUDIES, type StudyName } from './studies.js';
 
-/** The runs of each study, in the order of its entrants. */
+/** The runs of each study, in their order; none where it was not made. */
 export type Results = Record<StudyName, Run[]>;
 export const resultsSchema: z.ZodType<Results> = z.strictObject({
   short: z.array(runSchema),
@@ -17,17 +17,16 @@ export function runPath(folder: string, study: StudyName, frontEnd: string, seed
   return join(folder, `${study}-${frontEnd}-${seed}.json`);
 }
 
-/** Gathers the runs of both studies; null while one is missing. */
+/** Gathers the runs of both studies; a study of which one is missing is left empty. Null without the short one. */
 export function gatherResults(folder: string): Results | null {
-  const runsOf = (study: StudyName): (Run | null)[] => {
-    const { entrants, seeds } = STUDIES[study];
-    return entrants.flatMap((frontEnd) =>
-      seeds.map((seed) => readRun(runPath(folder, study, frontEnd, seed), study)),
+  const read = (study: StudyName) => {
+    const runs = runsOf(study).map(({ frontEnd, seed }) =>
+      readRun(runPath(folder, study, frontEnd, seed), study),
     );
+    return runs.filter((run) => run !== null).length === runs.length ? (runs as Run[]) : [];
   };
-  const results = { short: runsOf('short'), long: runsOf('long') };
-  const complete = Object.values(results).every((runs) => runs.every((run) => run !== null));
-  return complete ? (results as Results) : null;
+  const results = { short: read('short'), long: read('long') };
+  return results.short.length > 0 ? results : null;
 }
 
 /** Reads a run; null where there is none or it is of another protocol. */
