@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { labelClips, renderClips } from '../../bench/front-ends/clips.js';
 import { ENTRANT_NAMES, ENTRANTS, type EntrantName } from '../../bench/front-ends/entrants.js';
+import { frontEndsPage } from '../../bench/front-ends/page.js';
+import { resultsSchema } from '../../bench/front-ends/results.js';
 import { CONDITIONS, type Protocol, type Run, run } from '../../bench/front-ends/run.js';
 import { differenceOf, scoreOf } from '../../bench/front-ends/scores.js';
 import { useEngine } from '../../src/embedding/backends/engine.js';
@@ -86,4 +89,9 @@ describe('scores of the study', () => {
     const { difference, interval } = differenceOf([noneMissed], [all], 'noise20');
     expect([difference, ...interval].map((value) => value.toFixed(6))).toEqual(Array(3).fill('-0.333333'));
   });
+});
+
+test('the page is what the results give', () => {
+  const results = resultsSchema.parse(JSON.parse(readFileSync('bench/front-ends/results.json', 'utf8')));
+  expect(readFileSync('docs/FRONT_ENDS.md', 'utf8')).toBe(frontEndsPage(results));
 });
