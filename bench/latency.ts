@@ -44,13 +44,7 @@ export async function benchLatency(model: Model): Promise<Latency> {
   let blockEndMs = 0;
   let published: { waitedMs: number }[] = [];
   const tracker = new PassageTracker({ nextId: monotonicFactory(), pool: model.pool, estimateShaft });
-  const stages = {
-    calibration: null,
-    ...model,
-    compression: 'pcen' as const,
-    recorder: fixedRecorder(FLAT_RECORDER),
-    tracker,
-  };
+  const stages = { calibration: null, ...model, recorder: fixedRecorder(FLAT_RECORDER), tracker };
   const provenance = {
     calibration: null,
     model: model.identity,

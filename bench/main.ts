@@ -1,5 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadModel } from '../src/model.js';
+import type { BackendName } from '../src/embedding/backends/backend.js';
+import { loadModel, type Model } from '../src/model.js';
+import { writeConvNetwork } from '../test/embedding/fixtures/conv-network.js';
+import { withNetwork } from '../test/fixtures/network-model.js';
+import { benchBackends, formatBackends } from './backends.js';
 import { benchFeatures } from './features.js';
 import { harbour } from './harbour.js';
 import { benchLatency } from './latency.js';
@@ -8,6 +15,9 @@ import { benchWholeWay } from './whole-way.js';
 
 const { values } = parseArgs({
   options: {
+    /** Native, webgpu and wasm at 1, 8 and 64 channels, in place of the stages. */
+    backends: { type: 'boolean', default: false },
+    model: { type: 'string', default: 'band-statistics' },
     peers: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '200' },
     json: { type: 'boolean', default: false },
@@ -17,8 +27,12 @@ const SAMPLE_RATE_HZ = 32_000;
 const WARM_UPS = 12;
 const seconds = Number(values.seconds);
 
-const model = await loadModel('band-statistics');
+const model = await loadModel(values.model);
 const sound = harbour(SAMPLE_RATE_HZ, seconds);
+if (values.backends) {
+  await compareBackends();
+  process.exit();
+}
 // What is timed is a node that has been running for most of an hour, until which Node still compiles; and the whole
 // way comes first, as a node never runs the stages in the ways that are timed below.
 for (let warm = 0; warm < WARM_UPS; warm++) await benchWholeWay(model, SAMPLE_RATE_HZ, sound);
@@ -55,4 +69,29 @@ if (values.json) {
   }
   if (values.peers)
     console.log(`hullprint again, after the peers            ${again.msPerSecond.toFixed(3).padStart(6)}`);
+}
+
+async function compareBackends(): Promise<void> {
+  const bench = await benchBackends(
+    await loadModel('band-statistics'),
+    await networkOf(model),
+    SAMPLE_RATE_HZ,
+    sound,
+  );
+  if (!values.json) console.log(formatBackends(bench));
+  const peers = values.peers ? await benchPeers() : [];
+  if (values.json) console.log(JSON.stringify({ ...bench, peers }, null, 2));
+  else
+    for (const { peer, msPerSecond } of peers)
+      console.log(`${peer.padEnd(51)} ${msPerSecond.toFixed(2).padStart(10)}`);
+}
+
+/** Loads the model on a backend; one without a network gets one of random weights beside it. */
+async function networkOf({ manifest }: Model): Promise<(backend: BackendName) => Promise<Model>> {
+  if (manifest.kind !== 'statistics')
+    return (backend) => loadModel(values.model, backend, { acceptSoftwareGpu: true });
+  const folder = await writeConvNetwork(
+    join(mkdtempSync(join(tmpdir(), 'hullprint-bench-')), 'conv-network'),
+  );
+  return (backend) => withNetwork(folder, { backend, acceptSoftwareGpu: true });
 }

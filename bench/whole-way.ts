@@ -9,7 +9,7 @@ import type { StageCost } from './features.js';
 const BLOCK = 1024;
 const ROUND_SECONDS = 10;
 
-/** Times the whole way from PCM to verdict, PCEN in it. */
+/** Times the whole way from PCM to verdict, one channel. */
 export async function benchWholeWay(
   model: Model,
   sampleRateHz: number,
@@ -17,15 +17,10 @@ export async function benchWholeWay(
 ): Promise<StageCost> {
   let id = 0;
   const tracker = new PassageTracker({ nextId: () => String(id++), pool: model.pool, estimateShaft });
+  const { compression, encoder, judge } = model;
+  const recorder = fixedRecorder(FLAT_RECORDER);
   const pipeline = new ChannelPipeline(
-    {
-      calibration: null,
-      compression: 'pcen',
-      recorder: fixedRecorder(FLAT_RECORDER),
-      encoder: model.encoder,
-      judge: model.judge,
-      tracker,
-    },
+    { calibration: null, compression, recorder, encoder, judge, tracker },
     () => {},
   );
   await pipeline.open(sampleRateHz);

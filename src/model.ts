@@ -1,7 +1,7 @@
 import type { WeightedAssessment } from './decision/passage.js';
 import { poolAssessments } from './decision/pool.js';
 import type { Verdict } from './decision/verdict.js';
-import type { BackendChoice } from './embedding/backend-ladder.js';
+import type { BackendChoice, LadderOptions } from './embedding/backend-ladder.js';
 import { type LoadedEncoder, loadEncoder } from './embedding/load-encoder.js';
 import type { Manifest } from './embedding/manifest.js';
 import { readModelFolder } from './embedding/model-folder.js';
@@ -29,10 +29,14 @@ export interface Model {
 }
 
 /** Loads a shipped model by name, or a model folder by path, and tests it. Throws HullprintError (65, 66, 69, 78). */
-export async function loadModel(nameOrPath: string, backend: BackendChoice = 'auto'): Promise<Model> {
+export async function loadModel(
+  nameOrPath: string,
+  backend: BackendChoice = 'auto',
+  ladder: LadderOptions = {},
+): Promise<Model> {
   const folder = await readModelFolder(resolveModel(nameOrPath));
   const judge = loadJudge(folder);
-  const encoder = await loadEncoder(folder, { backend, statisticNames: STATISTIC_NAMES });
+  const encoder = await loadEncoder(folder, { ...ladder, backend, statisticNames: STATISTIC_NAMES });
   return {
     manifest: folder.manifest,
     identity: folder.identity,

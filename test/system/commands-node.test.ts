@@ -103,6 +103,22 @@ test.skipIf(mosquittoMissing)('a doctor finds nothing bad where all is well', as
   expect(code).toBe(0);
 });
 
+test('a doctor names the one backend that networks run on, and what keeps each better one away', async () => {
+  const { findings } = await examine({
+    node: 'pier',
+    stateFolder: temporaryFolder(),
+    channels: [{ name: 'north', source: 'simulate:quiet' }],
+  });
+  const rungs = findings.filter(({ subject }) => subject.startsWith('backend '));
+  expect(rungs.map(({ subject }) => subject)).toEqual(['backend native', 'backend webgpu', 'backend wasm']);
+  const first = rungs.findIndex(({ says }) => says.endsWith('networks run here'));
+  expect(rungs[first]!.state).toBe('good');
+  for (const better of rungs.slice(0, first)) {
+    expect(better).toMatchObject({ state: 'note', says: expect.any(String), mend: expect.any(String) });
+  }
+  for (const worse of rungs.slice(first + 1)) expect(worse.says).not.toMatch('networks run here');
+});
+
 test('a doctor makes no state folder, which would belong to who asked', async () => {
   const stateFolder = join(temporaryFolder(), 'var', 'hullprint');
   const { findings } = await examine({

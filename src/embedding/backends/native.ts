@@ -14,13 +14,27 @@ const PACKAGE = '@tensorflow/tfjs-node';
 export async function openNative(): Promise<Backend> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // else TensorFlow tells about CPU instructions on every start
   replaceRemovedTypeChecks();
-  const built = builtPackage();
-  if (built) createRequire(import.meta.url)(built);
-  else await importOptional(PACKAGE);
+  await withoutPlatform(async () => {
+    const built = builtPackage();
+    if (built) createRequire(import.meta.url)(built);
+    else await importOptional(PACKAGE);
+  });
   // It has registered itself: tfjs keeps its backends in one place for the process, however many copies are loaded.
   await useEngine('tensorflow');
   const onGpu = (tf.backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
   return { name: 'native', engine: 'tensorflow', kind: onGpu ? 'gpu' : 'cpu', device: deviceName(onGpu) };
+}
+
+/** The package brings a core of its own, which sets the platform again and would warn on stderr that there is one. */
+async function withoutPlatform(load: () => Promise<void>): Promise<void> {
+  const environment: { platform?: tf.Platform } = tf.env();
+  const { platform } = environment;
+  delete environment.platform;
+  try {
+    await load();
+  } finally {
+    environment.platform ??= platform!;
+  }
 }
 
 /** Where scripts/build-tfjs-node.mjs has put the package; npm would remove it from node_modules at each install. */

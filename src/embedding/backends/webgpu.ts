@@ -1,6 +1,7 @@
 import type { Backend } from './backend.js';
 import { useEngine } from './engine.js';
 import { importOptional } from './optional-package.js';
+import { hasVulkanDriver } from './vulkan-driver.js';
 
 interface AdapterInfo {
   vendor: string;
@@ -37,7 +38,7 @@ export async function openWebGpu(acceptSoftware: boolean): Promise<Backend> {
 async function findAdapter(): Promise<AdapterInfo> {
   const gpu = await gpuOfThisProcess();
   const adapter = await gpu.requestAdapter();
-  if (!adapter) throw new Error('no Vulkan device is usable (is its driver and libvulkan1 installed?)');
+  if (!adapter) throw new Error('no Vulkan device is usable (is libvulkan1 installed?)');
   return adapter.info;
 }
 
@@ -46,6 +47,7 @@ async function gpuOfThisProcess(): Promise<Gpu> {
   const browserLike = globalThis as { navigator?: { gpu?: Gpu } };
   if (!browserLike.navigator?.gpu) {
     const dawn = await importOptional<Dawn>('webgpu');
+    if (!hasVulkanDriver()) throw new Error('no Vulkan driver is installed');
     Object.assign(globalThis, dawn.globals);
     // Node 21 and later have a navigator that can only be replaced by redefining it.
     const navigator = Object.assign(Object.create(browserLike.navigator ?? null), { gpu: dawn.create([]) });
