@@ -6,6 +6,7 @@ import { evaluateRecordings } from '../evaluation/evaluate.js';
 import { type EvaluatedModel, loadEvaluatedModel } from '../evaluation/evaluated-model.js';
 import { evaluationJson } from '../evaluation/evaluation-json.js';
 import { outcomesPage } from '../evaluation/outcomes-page.js';
+import { evaluationPage } from '../evaluation/page/evaluation-page.js';
 import { evaluationReport } from '../evaluation/report.js';
 import { type EvaluationSummary, summarise } from '../evaluation/summary.js';
 import { textTable } from '../evaluation/text-table.js';
@@ -13,6 +14,7 @@ import { evaluateFewShot, type FewShotOptions } from './evaluate-few-shot.js';
 import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 import { type SnrRange, snrRange, withinSnr } from './snr-option.js';
+import { expectReport, typedCommand, writeReport } from './write-report.js';
 
 interface EvaluateOptions extends FewShotOptions {
   model: string;
@@ -40,6 +42,11 @@ export function evaluateCommand(command: Command): void {
     )
     .option('--changes', 'a table of what the verdicts stand: unchanged and under each change')
     .addOption(
+      new Option('--report <file.html>', 'also write a page with scores, pictures and outcomes').conflicts(
+        'changes',
+      ),
+    )
+    .addOption(
       new Option('--snr <range>', 'only ships of these SNRs, as 0..20 dB, and all without').argParser(
         snrRange,
       ),
@@ -61,6 +68,7 @@ export function evaluateCommand(command: Command): void {
 }
 
 async function evaluate(index: string, options: EvaluateOptions): Promise<void> {
+  if (options.report !== undefined) await expectReport(options.report);
   const listed = await readIndex(index);
   const recordings = options.snr ? withinSnr(listed, options.snr, index) : listed;
   const model = await loadEvaluatedModel(options.model);
@@ -75,6 +83,10 @@ async function evaluate(index: string, options: EvaluateOptions): Promise<void> 
     return;
   }
   const { evaluated, summary } = await judge(recordings, model, options.change ?? null);
+  if (options.report !== undefined) {
+    const source = { model, command: typedCommand() };
+    await writeReport(options.report, evaluationPage(source, evaluated, summary));
+  }
   if (options.json) console.log(JSON.stringify(evaluationJson(model, evaluated, summary)));
   else if (options.markdown) {
     const changes = options.change ? [] : await summariesOfChanges(recordings, model);

@@ -6,7 +6,7 @@ import { readWavInfo } from '../../src/capture/wav-file.js';
 import { readIndex } from '../../src/datasets/index-file.js';
 import { drawClip } from '../../src/simulator/clip.js';
 import { writePassages } from '../../src/simulator/output/write-passages.js';
-import { findSea, planPassages } from '../../src/simulator/passages.js';
+import { planPassages } from '../../src/simulator/passages.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
 const set = { seed: '7', vessels: 60, recordingsPerVessel: 3, sites: 12, seconds: 20 };
@@ -47,15 +47,26 @@ test('a vessel keeps its hull and a hydrophone its response wherever they come a
     expect(scene.hydrophones[0]!.recorder.responseDb).toEqual(responses.get(plan.hydrophone));
 });
 
-test('ships of both sizes are heard faintly and clearly, from -5 to 25 dB', () => {
-  const plans = planPassages({ ...set, vessels: 6, recordingsPerVessel: 2 }).map(findSea);
-  for (const size of ['big', 'small']) {
-    const snrs = plans
-      .filter((plan) => plan.size === size)
-      .map(({ request }) => drawClip(request).truth.snrDb!);
-    expect(Math.min(...snrs), size).toBeLessThan(5);
-    expect(Math.max(...snrs), size).toBeGreaterThan(15);
-    for (const snrDb of snrs) expect(Math.abs(snrDb - 10), size).toBeLessThan(18);
+test('both sizes are to have SNRs evenly from -5 to 25 dB', () => {
+  const ships = planPassages(set).filter(({ size }) => size !== 'none');
+  for (const size of ['big', 'small'])
+    for (let from = -5; from < 25; from += 5) {
+      const within = ships.filter(
+        (plan) => plan.size === size && plan.request.snrDb! >= from && plan.request.snrDb! < from + 5,
+      );
+      expect(within, `${size} from ${from} dB`).toHaveLength(15);
+    }
+});
+
+test('a ship that is to be clear is put where it is clearer, by 5 dB or more from faint to clear', () => {
+  for (const { request } of planPassages({ ...set, vessels: 6, recordingsPerVessel: 1 })) {
+    if (request.size === 'none') continue;
+    const [faint, middle, clear] = [-5, 10, 25].map(
+      (snrDb) => drawClip({ ...request, snrDb }).truth.snrDb!,
+    );
+    expect(middle).toBeGreaterThanOrEqual(faint!);
+    expect(clear).toBeGreaterThanOrEqual(middle!);
+    expect(clear! - faint!).toBeGreaterThan(5);
   }
 });
 
