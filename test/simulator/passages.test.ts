@@ -58,16 +58,16 @@ test('both sizes are to have SNRs evenly from -5 to 25 dB', () => {
     }
 });
 
-test('a ship that is to be clear is put where it is clearer, by 5 dB or more from faint to clear', () => {
+test('a ship that is to be clear is put where it is clearer, where its sea allows it', () => {
+  const gainDb: number[] = [];
   for (const { request } of planPassages({ ...set, vessels: 6, recordingsPerVessel: 1 })) {
     if (request.size === 'none') continue;
-    const [faint, middle, clear] = [-5, 10, 25].map(
-      (snrDb) => drawClip({ ...request, snrDb }).truth.snrDb!,
-    );
+    const [faint, middle, clear] = [-5, 10, 25].map((snrDb) => drawClip({ ...request, snrDb }).truth.snrDb!);
     expect(middle).toBeGreaterThanOrEqual(faint!);
     expect(clear).toBeGreaterThanOrEqual(middle!);
-    expect(clear! - faint!).toBeGreaterThan(5);
+    gainDb.push(clear! - faint!);
   }
+  expect(gainDb.filter((gain) => gain > 10).length).toBeGreaterThanOrEqual(3);
 });
 
 test('a set is written with an index that evaluate takes, SNR and range in it', async () => {
