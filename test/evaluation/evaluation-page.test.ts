@@ -79,6 +79,7 @@ function evaluated(withConditions: boolean): EvaluatedRecording[] {
       probability,
       baselineProbability: probability,
       shaft: null,
+      recorder: null,
     };
   });
 }
