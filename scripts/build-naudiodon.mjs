@@ -13,6 +13,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
 } from 'node:fs';
@@ -26,10 +27,12 @@ const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const again = `node ${relative('', fileURLToPath(import.meta.url))}`;
 const require = createRequire(join(project, 'package.json'));
 
-try {
-  console.log(build());
-} catch (error) {
-  console.log(`portaudio: sources will not work: ${error.message}`);
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(build());
+  } catch (error) {
+    console.log(`portaudio: sources will not work: ${error.message}`);
+  }
 }
 
 function build() {
@@ -40,7 +43,10 @@ function build() {
   const headers = findPackage('node-api-headers');
   if (!headers) throw new Error('the package node-api-headers is missing. Run: npm ci --include=optional');
   folder ??= restorePackage();
-  compile(compiler, folder, join(headers, 'include'));
+  const output = addonOf(folder);
+  mkdirSync(dirname(output), { recursive: true });
+  const library = portAudioLibrary(folder, dirname(output));
+  compileNaudiodon({ compiler, folder, headers: join(headers, 'include'), library, output });
   if (!loads(addonOf(folder))) throw new Error(`the addon does not load. Install ${alsaPackage()}`);
   return `naudiodon built with ${compiler}`;
 }
@@ -103,18 +109,27 @@ function restorePackage() {
   }
 }
 
-function compile(compiler, folder, headers) {
-  const release = dirname(addonOf(folder));
-  mkdirSync(release, { recursive: true });
+/** Compiles the package in `folder` to `output`. `library`: the PortAudio that it is linked with. */
+export function compileNaudiodon({ compiler, folder, headers, library, output }) {
   const sources = readdirSync(join(folder, 'src')).filter((file) => file.endsWith('.cc'));
-  const unfinished = join(release, `naudiodon-${process.pid}.node`);
+  sources.sort();
+  const unfinished = `${output}.${process.pid}`;
   const compiled = spawnSync(
     compiler,
     [
-      ...['-std=c++17', '-O2', '-fPIC', '-shared', '-pthread', '-w', '-DNODE_GYP_MODULE_NAME=naudiodon'],
+      ...[
+        '-std=c++17',
+        '-O2',
+        '-fPIC',
+        '-shared',
+        '-s',
+        '-pthread',
+        '-w',
+        '-DNODE_GYP_MODULE_NAME=naudiodon',
+      ],
       ...[`-I${headers}`, `-I${join(folder, 'portaudio', 'include')}`],
       ...sources.map((file) => join(folder, 'src', file)),
-      ...[portAudioLibrary(folder, release), '-Wl,-rpath,$ORIGIN', '-o', unfinished],
+      ...['-Wl,--no-as-needed', library, '-Wl,-rpath,$ORIGIN', '-o', unfinished],
     ],
     { encoding: 'utf8' },
   );
@@ -123,7 +138,7 @@ function compile(compiler, folder, headers) {
     rmSync(unfinished, { force: true });
     throw new Error(`${compiler} failed on naudiodon, see above`);
   }
-  renameSync(unfinished, addonOf(folder));
+  renameSync(unfinished, output);
 }
 
 /** What the addon is linked with. The package brings PortAudio for x64 alone. */

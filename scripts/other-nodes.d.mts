@@ -1,0 +1,1 @@
+export function nodeBinary(version: number | string, architecture?: string): string | null;
