@@ -13,7 +13,8 @@ import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 
 /** Sites that are simulated unless told otherwise. */
-export const SITES = 200;
+export const SITES = 80;
+export const SITES_SEED = 'test';
 export const FEWEST_SITES = 10;
 
 /** Adds `hullprint train recorder-prior`. */
@@ -27,7 +28,7 @@ export function trainRecorderPriorCommand(command: Command): void {
         .default(SITES)
         .argParser(wholeNumber(FEWEST_SITES)),
     )
-    .addOption(new Option('--seed <n>', 'another seed, another prior').default(1).argParser(wholeNumber(0)))
+    .option('--seed <name>', 'other sites', SITES_SEED)
     .addOption(
       new Option('--workers <n>', 'processes that simulate; the prior is the same')
         .default(1)

@@ -16,6 +16,7 @@ import { trainLeafCommand } from './train-leaf.js';
 import {
   FEWEST_SITES,
   SITES,
+  SITES_SEED,
   trainPriorWithProgress,
   trainRecorderPriorCommand,
 } from './train-recorder-prior.js';
@@ -74,7 +75,8 @@ async function trainBandStatistics(options: TrainOptions): Promise<void> {
     onProgress: (done) => bar.update(done),
   }).finally(() => bar.stop());
   const model = await fitBandStatistics(set, seed);
-  const prior = sites < FEWEST_SITES ? null : await trainPriorWithProgress({ seed, sites, workers });
+  const prior =
+    sites < FEWEST_SITES ? null : await trainPriorWithProgress({ seed: SITES_SEED, sites, workers });
   const write = async (scores: ManifestDraft['scores']) => {
     const { draft, files } = bandStatisticsFolder(model, { seed, clips, prior, scores });
     return writeModelFolder(output, draft, files);

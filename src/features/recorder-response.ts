@@ -9,6 +9,8 @@ export interface RecorderResponse {
   lowCutHz: number | null;
 }
 
+export const FLAT_RESPONSE: RecorderResponse = { tiltDbPerDecade: 0, lowCutHz: null };
+
 /** 24 dB an octave. */
 const LOW_CUT_ORDER = 4;
 /** What lies deeper is the recorder's own noise, and is not brought up. */

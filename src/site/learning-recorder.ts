@@ -42,12 +42,14 @@ export class LearningRecorder implements SiteRecorder {
   #recent: { startMs: number; endMs: number; features: Float64Array; weight: number }[] = [];
   readonly #remembered: Record<EvidenceKind, Remembered[]>;
   #quietSinceMs: number | null = null;
-  #triedMs = Number.NEGATIVE_INFINITY;
+  #triedMs: number;
 
   constructor(prior: RecorderPrior, memory: RecorderMemory) {
     this.#prior = prior;
     this.#memory = memory;
     this.#state = memory.state() ?? { ...FLAT_RECORDER, mode: 'estimated' };
+    // A node that is started over and over must not hurry.
+    this.#triedMs = this.#state.sinceMs ?? Number.NEGATIVE_INFINITY;
     this.#remembered = { clip: memory.evidence('clip'), passage: memory.evidence('passage') };
   }
 

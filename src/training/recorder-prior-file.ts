@@ -4,7 +4,7 @@ import { simulateSet } from './simulated-set.js';
 import { fitRecorderPrior } from './site-prior-fit.js';
 
 export interface PriorRequest {
-  seed: number;
+  seed: string;
   sites: number;
   /** Processes that simulate; the prior is the same. */
   workers: number;
@@ -15,7 +15,7 @@ export interface PriorRequest {
 /** A prior of recorders and the simulated sites that it comes from. */
 export interface FittedPrior {
   prior: RecorderPrior;
-  seed: number;
+  seed: string;
   sites: number;
 }
 
@@ -39,6 +39,6 @@ export function priorFiles({ prior }: FittedPrior): Record<string, string> {
 export function priorData({ seed, sites }: FittedPrior): ManifestDraft['data'][number] {
   return {
     name: 'simulated sites',
-    identity: `simulateSite, seeds site/${seed}/0 to site/${seed}/${sites - 1}`,
+    identity: `simulateSite, seeds ${seed}/0 to ${seed}/${sites - 1}`,
   };
 }

@@ -20,7 +20,7 @@ export interface SimulatedClip {
 }
 
 /** Simulates 5 s of sea and measures them with the daemon's own features. Sizes take turns. */
-export function simulateStatistics(seed: number, index: number): SimulatedClip {
+export function simulateStatistics(seed: number | string, index: number): SimulatedClip {
   const size = SIZES[index % SIZES.length];
   const { samples } = simulateClip({ seed: `${seed}/${index}`, size, sampleRateHz: RATE_HZ });
   const slow = Math.floor(index / SIZES.length) % SLOW_EACH === SLOW_EACH - 1;

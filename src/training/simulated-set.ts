@@ -6,7 +6,7 @@ import type { SimulationShare } from './simulation-child.js';
 import { type Simulated, simulators } from './simulators.js';
 
 export interface SimulationRequest {
-  seed: number;
+  seed: number | string;
   count: number;
   /** Processes that simulate; with 1 it happens in this one. What is made is the same however many there are. */
   workers: number;

@@ -3,7 +3,7 @@ import { type Simulated, simulators } from './simulators.js';
 /** What a simulating process is asked: things of a kind `index` for which `index % of === part`. */
 export interface SimulationShare {
   kind: keyof Simulated;
-  seed: number;
+  seed: number | string;
   count: number;
   part: number;
   of: number;

@@ -7,11 +7,13 @@ export interface Simulated {
   site: SimulatedSite;
 }
 
-/** Clips of one site: as many without a ship as a background takes, and a few passages. */
-const SITE_CLIPS = { none: 20, big: 10, small: 10 };
+/** Clips of one site: as many without a ship as a background takes, and passages. */
+export const SITE_CLIPS = { none: 20, big: 20, small: 20 };
 
 /** Makes number `index` of a seed's set. */
-export const simulators: { [Kind in keyof Simulated]: (seed: number, index: number) => Simulated[Kind] } = {
+export const simulators: {
+  [Kind in keyof Simulated]: (seed: number | string, index: number) => Simulated[Kind];
+} = {
   clip: simulateStatistics,
-  site: (seed, index) => simulateSite(`site/${seed}/${index}`, SITE_CLIPS),
+  site: (seed, index) => simulateSite(`${seed}/${index}`, SITE_CLIPS),
 };

@@ -1,0 +1,100 @@
+/**
+ * How well recorders are found on simulated sites that no prior was fitted on, and what that does to the verdicts.
+ * A few sites here, with the shipped prior; `npm run study:sites` takes the 160 of docs/SITE.md, each half with a prior
+ * fitted on the other, and prints its table.
+ */
+import { beforeAll, expect, test } from 'vitest';
+import { loadModel, type Model } from '../../src/model.js';
+import type { RecorderPrior } from '../../src/site/recorder-prior.js';
+import { type SimulatedSite, simulateSite } from '../../src/training/simulated-site.js';
+import { fitRecorderPrior } from '../../src/training/site-prior-fit.js';
+import {
+  BACKGROUND_CLIPS,
+  type Heard,
+  harmed,
+  learnt,
+  type SiteScore,
+  scoreSite,
+  withWeakModulation,
+} from './site-study.js';
+
+const SITES = Number(process.env.SITES ?? 4);
+const isWhole = SITES >= 100;
+const PASSAGES = isWhole ? 30 : 5;
+/** The shipped prior was fitted on so many. */
+const FITTED_SITES = 80;
+const HEARD: Heard[] = isWhole
+  ? [
+      { name: 'background 20, passages 20 + 20', big: 20, small: 20, clips: 20 },
+      { name: 'background 20, 95 % big', big: 19, small: 1, clips: 20 },
+      { name: 'background 20, 95 % small', big: 1, small: 19, clips: 20 },
+      { name: 'passages 10 + 10 alone', big: 10, small: 10, clips: 0 },
+      { name: 'background 20 alone', big: 0, small: 0, clips: 20 },
+    ]
+  : [{ name: 'background 20, passages 5 + 5', big: 5, small: 5, clips: 20 }];
+
+let model: Model;
+const sites: SimulatedSite[] = [];
+/** Of each site: fitted without it. */
+let priors: RecorderPrior[];
+beforeAll(async () => {
+  model = await loadModel('band-statistics');
+  const clips = { none: BACKGROUND_CLIPS + (isWhole ? 20 : 4), big: PASSAGES, small: PASSAGES };
+  const first = isWhole ? 0 : FITTED_SITES;
+  for (let site = 0; site < SITES; site++) sites.push(simulateSite(`test/${first + site}`, clips));
+  const half = SITES / 2;
+  const halves = isWhole ? [fitRecorderPrior(sites.slice(half)), fitRecorderPrior(sites.slice(0, half))] : [];
+  priors = sites.map((_, site) => halves[Math.floor(site / half)] ?? model.prior!);
+}, 7_200_000);
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+async function study(heard: Heard, at: readonly SimulatedSite[]) {
+  const scoreAll = (responseOf: (site: SimulatedSite) => Parameters<typeof scoreSite>[2]) =>
+    Promise.all(at.map((site) => scoreSite(model, site, responseOf(site))));
+  const plain = await scoreAll(() => undefined);
+  const oracle = await scoreAll(({ tiltDbPerDecade }) => ({ tiltDbPerDecade, lowCutHz: null }));
+  const responses = at.map((site, i) => learnt(priors[i], site, heard));
+  const found = await scoreAll((site) => responses[at.indexOf(site)]);
+  return { plain, oracle, found, responses };
+}
+
+test('what is learnt of a recorder brings it nearer to a flat one', async () => {
+  const { responses } = await study(HEARD[0], sites);
+  const left = sites.map(({ tiltDbPerDecade }, i) =>
+    Math.abs(tiltDbPerDecade - responses[i].tiltDbPerDecade),
+  );
+  expect(mean(left)).toBeLessThan(mean(sites.map(({ tiltDbPerDecade }) => Math.abs(tiltDbPerDecade))));
+}, 7_200_000);
+
+test.runIf(isWhole)(
+  'size is within a point of what an oracle gets, and few innocent sites are harmed',
+  async () => {
+    const row = (name: string, scores: readonly SiteScore[], plain: readonly SiteScore[]) => {
+      const of = (key: 'size' | 'presence') => mean(scores.map((score) => score[key])).toFixed(3);
+      const within = (least: number, most: number) => {
+        const some = scores.filter(({ tiltDbPerDecade: t }) => Math.abs(t) >= least && Math.abs(t) < most);
+        return mean(some.map(({ size }) => size)).toFixed(3);
+      };
+      const cells = [name, of('size'), within(0, 2), within(2, 5), within(5, 99), of('presence')];
+      console.log(`| ${cells.join(' | ')} | ${(100 * harmed(plain, scores)).toFixed(0)} % |`);
+    };
+    for (const [modulation, at] of [
+      ['', sites],
+      ['weak modulation: ', sites.map(withWeakModulation)],
+    ] as const) {
+      for (const [i, heard] of HEARD.entries()) {
+        const { plain, oracle, found } = await study(heard, at);
+        if (i === 0) {
+          row(`${modulation}nothing taken off`, plain, plain);
+          row(`${modulation}oracle`, oracle, plain);
+        }
+        row(modulation + heard.name, found, plain);
+        if (heard.clips === 0 || heard.big + heard.small === 0) continue;
+        expect(mean(oracle.map(({ size }) => size)) - mean(found.map(({ size }) => size))).toBeLessThan(0.01);
+        expect(harmed(plain, found)).toBeLessThan(0.04);
+      }
+    }
+  },
+  7_200_000,
+);
