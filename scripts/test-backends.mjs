@@ -25,5 +25,7 @@ export function installWebGpu() {
 
 /** Builds tfjs-node into the user's cache folder: 200 MB to download, 730 MB of disk. Gives whether it is there. */
 export function buildNative() {
-  return spawnSync(process.execPath, ['scripts/build-tfjs-node.mjs'], { stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync(process.execPath, ['dist/main.js', 'native', 'install'], { stdio: 'inherit' }).status === 0
+  );
 }

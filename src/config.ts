@@ -98,7 +98,16 @@ export const configSchema = z
       .default('band-statistics')
       .describe('Name of a shipped model, or path of a model folder'),
     compute: z
-      .strictObject({ backend: z.enum(['auto', 'native', 'webgpu', 'wasm']).default('auto') })
+      .strictObject({
+        backend: z
+          .enum(['auto', 'native', 'webgpu', 'wasm'])
+          .default('auto')
+          .describe('What networks run on; auto: the first of native, webgpu and wasm that works'),
+        device: z
+          .enum(['any', 'gpu'])
+          .default('any')
+          .describe('gpu: where no GPU can be used, hullprint ends with an error instead of a slow CPU'),
+      })
       .prefault({}),
     mqtt: mqtt.prefault({}),
     outbox: outbox.prefault({}),

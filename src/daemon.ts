@@ -80,7 +80,7 @@ export class Daemon {
   async start(): Promise<string> {
     const { channels, compute } = this.#config;
     const sources = sharedSources(channels, (level, message) => this.#log[level](message));
-    const model = await loadModel(this.#config.model, compute.backend);
+    const model = await loadModel(this.#config.model, compute.backend, { gpuOnly: compute.device === 'gpu' });
     const folder = stateFolder(this.#config.stateFolder);
     this.#store = openStore(folder);
     this.#unlock = lockFolder(folder);

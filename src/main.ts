@@ -21,6 +21,10 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'check what hullprint needs here, each with its mend',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
+  native: {
+    does: 'build TensorFlow into hullprint, on which networks train and run fastest',
+    load: async () => (await import('./commands/native.js')).nativeCommand,
+  },
   config: {
     does: 'check a configuration, or print what it may hold',
     load: async () => (await import('./commands/config.js')).configCommand,

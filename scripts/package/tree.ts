@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { nodeBinary } from '../other-nodes.mjs';
 import type { Target } from './target.js';
+import { vendorTfjsNode } from './vendor.js';
 
 /** The Node that comes with the package, whatever the board has. */
 const NODE = '24.21.0';
@@ -19,6 +20,7 @@ export function layTree(root: string, modules: string, target: Target): void {
   const home = 'usr/lib/hullprint';
   compile(at(`${home}/dist`));
   cpSync(modules, at(`${home}/node_modules`), { recursive: true });
+  vendorTfjsNode(at(`${home}/native/tfjs-node`));
   cpSync('models', at(`${home}/models`), { recursive: true });
   for (const file of ['package.json', 'scripts/system-packages.mjs']) cpSync(file, at(`${home}/${file}`));
   writeFileSync(at(`${home}/scripts/system-packages.json`), JSON.stringify(packagesAtRunTime(), null, 2));

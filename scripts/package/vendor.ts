@@ -8,7 +8,8 @@ import type { Target } from './target.js';
 /** Dawn, which the package brings along: npm has it as one package for all platforms, too big for everyone. */
 const WEBGPU = '0.6.2';
 
-const keptTypes = new Set(['.js', '.cjs', '.mjs', '.json', '.node', '.wasm', '.ttf', '.h']);
+/** `.cc` and `.h`: what tfjs-node is compiled from on the board. */
+const keptTypes = new Set(['.cc', '.js', '.cjs', '.mjs', '.json', '.node', '.wasm', '.ttf', '.h']);
 const licence = /^(licen[sc]e|copying|notice|copyright)/i;
 /** Binaries for another C library are installed all the same. */
 const needless = /^(tests?|benchmarks?|examples?|docs|\.github|\.bin)$|musl/;
@@ -27,6 +28,15 @@ export function vendor(folder: string, target: Target): string {
   addNaudiodon(modules, target);
   prune(modules);
   return modules;
+}
+
+/** Lays out the sources of tfjs-node, from its own lock file: `hullprint native install` compiles them on the board. */
+export function vendorTfjsNode(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json'])
+    cpSync(join('scripts/package/tfjs-node', file), join(folder, file));
+  npm(folder, 'ci', '--ignore-scripts');
+  prune(join(folder, 'node_modules'));
 }
 
 function npm(cwd: string, ...args: string[]): void {

@@ -34,7 +34,9 @@ async function examine(configPath: string | undefined): Promise<Finding[]> {
     await checkSystemPackages(),
     await checkDevices(config?.channels.map(({ source }) => source) ?? []),
     await checkBackends(),
-    await checkModel(config?.model ?? 'band-statistics', config?.compute.backend ?? 'auto'),
+    await checkModel(config?.model ?? 'band-statistics', config?.compute.backend ?? 'auto', {
+      gpuOnly: config?.compute.device === 'gpu',
+    }),
     config?.mqtt.url
       ? await checkBroker(config.mqtt.url, config.mqtt.username, secrets)
       : {

@@ -10,6 +10,8 @@ export type BackendChoice = 'auto' | BackendName;
 export interface LadderOptions {
   /** Take a software Vulkan device for a GPU: for tests alone, it is slower than wasm. */
   acceptSoftwareGpu?: boolean;
+  /** Pass over what computes on the CPU: `compute.device: gpu` of the configuration. */
+  gpuOnly?: boolean;
 }
 
 export interface Rung<Proof> {
@@ -29,19 +31,20 @@ export interface Rung<Proof> {
 export async function climbLadder<Proof>(
   choice: BackendChoice,
   trial: (backend: Backend) => Promise<Proof>,
-  { acceptSoftwareGpu = false }: LadderOptions = {},
+  { acceptSoftwareGpu = false, gpuOnly = false }: LadderOptions = {},
 ): Promise<Rung<Proof>> {
   const skipped: SkippedBackend[] = [];
   for (const name of choice === 'auto' ? BACKEND_NAMES : [choice]) {
     try {
       const backend = await open(name, acceptSoftwareGpu);
+      if (gpuOnly && backend.kind !== 'gpu') throw new Error(`it computes on the CPU (${backend.device})`);
       return { backend, proof: await trial(backend), skipped };
     } catch (error) {
       if (error instanceof HullprintError) throw error;
       skipped.push({ backend: name, reason: (error as Error).message });
     }
   }
-  throw unavailable(choice, skipped);
+  throw unavailable(choice, skipped, gpuOnly);
 }
 
 /** Opens a backend without a model to try it on. Throws HullprintError (69) like `climbLadder`. */
@@ -54,17 +57,24 @@ function open(name: BackendName, acceptSoftwareGpu: boolean): Promise<Backend> {
   return opening[name]();
 }
 
-function unavailable(choice: BackendChoice, skipped: readonly SkippedBackend[]): HullprintError {
+function unavailable(
+  choice: BackendChoice,
+  skipped: readonly SkippedBackend[],
+  gpuOnly: boolean,
+): HullprintError {
   return new HullprintError({
-    operation: 'compute on backend',
+    operation: `compute on ${gpuOnly ? 'a GPU by ' : ''}backend`,
     subject: choice,
     reason: skipped
       .map(({ backend, reason }) => (choice === 'auto' ? `${backend}: ${reason}` : reason))
       .join('; '),
-    hint:
-      choice === 'auto'
-        ? 'hullprint doctor tells what each backend needs.'
-        : 'Mend that, or set compute.backend: auto to take the best backend that works.',
+    hint: hintFor(choice, gpuOnly),
     exitCode: ExitCode.unavailable,
   });
+}
+
+function hintFor(choice: BackendChoice, gpuOnly: boolean): string {
+  if (gpuOnly) return 'hullprint doctor tells what a GPU needs; without compute.device: gpu a CPU will do.';
+  if (choice === 'auto') return 'hullprint doctor tells what each backend needs.';
+  return 'Mend that, or set compute.backend: auto to take the best backend that works.';
 }

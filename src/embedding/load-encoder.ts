@@ -45,7 +45,8 @@ export async function loadEncoder(folder: ModelFolder, options: LoadOptions): Pr
 }
 
 async function loadStatistics(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
-  if (options.backend !== 'auto') throw noNetwork(folder, options.backend);
+  if (options.backend !== 'auto') throw noNetwork(folder, `the backend ${options.backend}`);
+  if (options.gpuOnly) throw noNetwork(folder, 'a GPU');
   const forward = statisticsForwardPass(readStatisticsEncoder(folder, options.statisticNames));
   try {
     await selfTest(forward, readReference(folder));
@@ -89,12 +90,12 @@ async function loadOnLadder(folder: ModelFolder, options: LoadOptions): Promise<
   };
 }
 
-function noNetwork(folder: ModelFolder, backend: BackendChoice): HullprintError {
+function noNetwork(folder: ModelFolder, where: string): HullprintError {
   return new HullprintError({
     operation: 'run model',
     subject: folder.manifest.name,
-    reason: `it has no network, so nothing of it can run on the backend ${backend}`,
-    hint: 'Set compute.backend: auto, or choose a model with a network.',
+    reason: `it has no network, so nothing of it can run on ${where}`,
+    hint: 'Set compute.backend: auto and compute.device: any, or choose a model with a network.',
     exitCode: ExitCode.configuration,
   });
 }

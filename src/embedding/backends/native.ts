@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, homedir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.js';
 import { useEngine } from './engine.js';
+import { builtTfjsNode } from './native-folder.js';
 import { importOptional } from './optional-package.js';
 
 const PACKAGE = '@tensorflow/tfjs-node';
@@ -15,7 +15,7 @@ export async function openNative(): Promise<Backend> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // else TensorFlow tells about CPU instructions on every start
   replaceRemovedTypeChecks();
   await withoutPlatform(async () => {
-    const built = builtPackage();
+    const built = builtTfjsNode();
     if (built) createRequire(import.meta.url)(built);
     else await importOptional(PACKAGE);
   });
@@ -35,13 +35,6 @@ async function withoutPlatform(load: () => Promise<void>): Promise<void> {
   } finally {
     environment.platform ??= platform!;
   }
-}
-
-/** Where scripts/build-tfjs-node.mjs has put the package; npm would remove it from node_modules at each install. */
-function builtPackage(): string | undefined {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(cache, 'hullprint', 'tfjs-node', 'node_modules', PACKAGE);
-  return existsSync(join(folder, 'lib', 'napi-v8', 'tfjs_binding.node')) ? folder : undefined;
 }
 
 /** tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 took out: its first operation would throw. */
