@@ -68,11 +68,14 @@ const mqtt = z.strictObject({
     .refine((url) => URL.canParse(url), addressForm)
     .optional()
     .describe('Address of the broker; without it the daemon starts its own on loopback'),
-  version: z.union([z.literal(5), z.literal('3.1.1')], '5 or "3.1.1"').default(5),
-  username: z.string().optional(),
+  version: z
+    .union([z.literal(5), z.literal('3.1.1')], '5 or "3.1.1"')
+    .default(5)
+    .describe('Version of MQTT; the number 5, or the text "3.1.1" for an older broker'),
+  username: z.string().optional().describe('User at the broker'),
   passwordFile: z.string().optional().describe('File that holds the password'),
   passwordCredential: z.string().optional().describe('Name of a systemd credential that holds the password'),
-  tls: tls.optional(),
+  tls: tls.optional().describe('For mqtts:// and wss://; without it the system’s authorities are trusted'),
   baseTopic: z
     .string()
     .regex(/^(?!\$)[^+#/]+(\/(?!\$)[^+#/]+)*$/, 'a topic such as sea/jetty: no +, # or $, no empty level')
@@ -82,8 +85,12 @@ const mqtt = z.strictObject({
 });
 
 const outbox = z.strictObject({
-  maxRows: z.int().positive().default(100_000),
-  maxMegabytes: z.number().positive().default(64),
+  maxRows: z.int().positive().default(100_000).describe('Messages that wait for the broker at most'),
+  maxMegabytes: z
+    .number()
+    .positive()
+    .default(64)
+    .describe('Room for them, MB; when it is full the oldest of the least kind go first'),
 });
 
 export const configSchema = z
@@ -108,13 +115,20 @@ export const configSchema = z
           .default('any')
           .describe('gpu: where no GPU can be used, hullprint ends with an error instead of a slow CPU'),
       })
-      .prefault({}),
-    mqtt: mqtt.prefault({}),
-    outbox: outbox.prefault({}),
+      .prefault({})
+      .describe('Where networks are computed'),
+    mqtt: mqtt.prefault({}).describe('The broker that gets what is heard'),
+    outbox: outbox.prefault({}).describe('What is kept while there is no broker'),
     log: z
-      .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info') })
-      .prefault({}),
-    channels: z.array(channel).min(1).max(64),
+      .strictObject({
+        level: z
+          .enum(['trace', 'debug', 'info', 'warn', 'error'])
+          .default('info')
+          .describe('The least that is logged'),
+      })
+      .prefault({})
+      .describe('JSON lines on stderr, which systemd’s journal keeps'),
+    channels: z.array(channel).min(1).max(64).describe('The hydrophones'),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();

@@ -13,29 +13,41 @@ const time = z.iso.datetime({ precision: 3 });
 const probability = z.number().min(0).max(1);
 const count = z.int().min(0);
 const identity = z.string().regex(/^sha256:[0-9a-f]{64}$/);
-/** `null` stands for no power at all: digital silence has no level. */
-const levelDb = z.number().nullable();
-/** Uncalibrated channels are given re full scale: a full-scale sine is −3 dB. */
-const reference = z.enum(['1 µPa', 'full scale']);
+const levelDb = z
+  .number()
+  .nullable()
+  .describe('`null` stands for no power at all: digital silence has no level');
+const reference = z
+  .enum(['1 µPa', 'full scale'])
+  .describe('Uncalibrated channels are given re full scale: a full-scale sine is −3 dB');
 
 const fromNode = { schema: z.literal(SCHEMA), node: z.string() };
 const fromChannel = { ...fromNode, channel: z.string() };
-/** Sent again after an outage, or after a crash that hid whether the broker had it. */
-const replayed = z.boolean();
+const replayed = z
+  .boolean()
+  .describe('Sent again after an outage, or after a crash that hid whether the broker had it');
 
 const vesselClass = z.object({ name: z.string(), confidence: probability });
 
 /** What is held of the response of hydrophone and recorder, and taken off before the verdict. */
 const recorder = z.object({
-  /** From what the channel hears, as its configuration says, or not at all. */
-  mode: z.enum(['estimated', 'pinned', 'off']),
+  mode: z
+    .enum(['estimated', 'pinned', 'off'])
+    .describe('From what the channel hears, as its configuration says, or not at all'),
   tiltDbPerDecade: z.number(),
-  /** Standard deviation of the tilt; `null` where it is not estimated, or too little has been heard. */
-  sdDbPerDecade: z.number().min(0).nullable(),
-  /** Corner of a steep low-cut, Hz; `null` where there is none. */
-  lowCutHz: z.number().positive().nullable(),
-  /** How often it has changed; never within a passage. */
-  revision: count,
+  sdDbPerDecade: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe(
+      'Standard deviation of the tilt; `null` where it is not estimated, or too little has been heard',
+    ),
+  lowCutHz: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('Corner of a steep low-cut, Hz; `null` where there is none'),
+  revision: count.describe('How often it has changed; never within a passage'),
 });
 
 /** `…/status`, retained, as plain text. `offline` is the last will. */
@@ -45,16 +57,16 @@ export type StatusMessage = z.infer<typeof statusMessage>;
 /** `…/<channel>/event`: a passage. A message that equals an earlier one but for `replayed` is a repeat. */
 export const eventMessage = z.object({
   ...fromChannel,
-  /** One passage keeps one ULID from `new` to `end`, whatever crashes in between. */
-  id: z.ulid(),
+  id: z.ulid().describe('One passage keeps one ULID from `new` to `end`, whatever crashes in between'),
   phase: z.enum(['new', 'update', 'end']),
   start: time,
   end: time.nullable(),
   size: z.enum(['big', 'small', 'unknown']),
   confidence: probability,
   vesselClass: vesselClass.nullable(),
-  /** Nearest prototypes first. */
-  nearest: z.array(z.object({ class: z.string(), distance: z.number().min(0) })),
+  nearest: z
+    .array(z.object({ class: z.string(), distance: z.number().min(0) }))
+    .describe('Nearest prototypes first'),
   evidence: z.object({
     spl: z.object({ db: levelDb, reference }),
     closestApproach: time.nullable(),
@@ -62,14 +74,12 @@ export const eventMessage = z.object({
     bladeCount: z.int().positive().nullable(),
     bladeRateHz: z.number().positive().nullable(),
     snrDb: levelDb,
-    /** Analysis windows that the verdict rests on. */
-    windows: count,
+    windows: count.describe('Analysis windows that the verdict rests on'),
     recorder,
   }),
   model: identity,
   classes: identity,
-  /** Path at the node's API. */
-  clip: z.string().nullable(),
+  clip: z.string().nullable().describe("Path at the node's API"),
   ais: z
     .object({
       mmsi: count,
@@ -90,14 +100,14 @@ export type ChannelState = z.infer<typeof channelState>;
 export const stateMessage = z.object({
   ...fromChannel,
   state: channelState,
-  /** `null` while the channel does not listen. */
-  size: z.enum(['big', 'small', 'unknown', 'none']).nullable(),
+  size: z
+    .enum(['big', 'small', 'unknown', 'none'])
+    .nullable()
+    .describe('`null` while the channel does not listen'),
   confidence: probability.nullable(),
   vesselClass: vesselClass.nullable(),
-  /** Id of the open passage. */
-  passage: z.ulid().nullable(),
-  /** Since when state and size are these. */
-  since: time,
+  passage: z.ulid().nullable().describe('Id of the open passage'),
+  since: time.describe('Since when state and size are these'),
 });
 export type StateMessage = z.infer<typeof stateMessage>;
 
@@ -107,12 +117,15 @@ export const levelsMessage = z.object({
   start: time,
   end: time,
   reference,
-  /** Broadband, energy mean over the span. */
-  splDb: levelDb,
-  /** Decidecade bands (IEC 61260-1, base 10); `levelDb[i]` belongs to the band around `centreHz[i]`. */
-  decidecades: z.object({ centreHz: z.array(z.number().positive()), levelDb: z.array(levelDb) }),
-  /** Percentiles of the one-second broadband levels: `p90` is exceeded a tenth of the time. */
-  percentiles: z.object({ p10: levelDb, p50: levelDb, p90: levelDb }),
+  splDb: levelDb.describe('Broadband, energy mean over the span'),
+  decidecades: z
+    .object({ centreHz: z.array(z.number().positive()), levelDb: z.array(levelDb) })
+    .describe(
+      'Decidecade bands (IEC 61260-1, base 10); `levelDb[i]` belongs to the band around `centreHz[i]`',
+    ),
+  percentiles: z
+    .object({ p10: levelDb, p50: levelDb, p90: levelDb })
+    .describe('Percentiles of the one-second broadband levels: `p90` is exceeded a tenth of the time'),
 });
 export type LevelsMessage = z.infer<typeof levelsMessage>;
 
@@ -133,26 +146,24 @@ const channelHealth = z.object({
   channel: z.string(),
   source: z.string(),
   state: channelState,
-  /** Why it does not listen. */
-  reason: z.string().nullable(),
+  reason: z.string().nullable().describe('Why it does not listen'),
   lastSample: time.nullable(),
-  /** Since start. */
-  gaps: count,
+  gaps: count.describe('Since start'),
   missingSeconds: z.number().min(0),
   overflows: count,
-  /** What is wrong with the hydrophone now. */
-  problems: z.array(z.enum(['non-finite', 'dead', 'flat-line', 'clipping', 'dc', 'hum'])),
-  /** Share of the latest samples at full scale. */
-  clippedFraction: probability,
+  problems: z
+    .array(z.enum(['non-finite', 'dead', 'flat-line', 'clipping', 'dc', 'hum']))
+    .describe('What is wrong with the hydrophone now'),
+  clippedFraction: probability.describe('Share of the latest samples at full scale'),
   flatLine: z.boolean(),
-  /** Mean of the latest samples re full scale. */
-  dcOffset: z.number().nullable(),
-  /** Mains hum above its neighbourhood. */
-  humDb: z.number().nullable(),
-  /** The converter's clock against the system's; positive runs fast. */
-  driftPpm: z.number().nullable(),
-  /** With when it became so, and the passages and windows without a ship that have been gathered to learn from. */
-  recorder: recorder.extend({ since: time.nullable(), passages: count, clips: count }),
+  dcOffset: z.number().nullable().describe('Mean of the latest samples re full scale'),
+  humDb: z.number().nullable().describe('Mains hum above its neighbourhood'),
+  driftPpm: z.number().nullable().describe("The converter's clock against the system's; positive runs fast"),
+  recorder: recorder
+    .extend({ since: time.nullable(), passages: count, clips: count })
+    .describe(
+      'With when it became so, and the passages and windows without a ship that have been gathered to learn from',
+    ),
 });
 
 const byKind = z.object({ event: count, effort: count, levels: count });
@@ -163,13 +174,17 @@ export const healthMessage = z.object({
   time,
   uptimeSeconds: z.number().min(0),
   channels: z.array(channelHealth),
-  /** What waits for the broker, and what was given up: for want of room since the database was made, levels for want of a connection since start. */
-  outbox: z.object({ rows: count, bytes: count, oldest: time.nullable(), dropped: byKind }),
+  outbox: z
+    .object({ rows: count, bytes: count, oldest: time.nullable(), dropped: byKind })
+    .describe(
+      'What waits for the broker, and what was given up: for want of room since the database was made, levels for want of a connection since start',
+    ),
   broker: z.object({ connections: count, lastError: z.string().nullable() }),
   clock: z.object({ synchronised: z.boolean(), offsetMs: z.number().nullable() }),
   memory: z.object({ rssBytes: count, heapUsedBytes: count }),
-  /** Forward passes since the last health message. */
-  inference: z.object({ count, medianMs: z.number().nullable(), maxMs: z.number().nullable() }),
+  inference: z
+    .object({ count, medianMs: z.number().nullable(), maxMs: z.number().nullable() })
+    .describe('Forward passes since the last health message'),
 });
 export type HealthMessage = z.infer<typeof healthMessage>;
 
@@ -179,8 +194,9 @@ export const infoMessage = z.object({
   time,
   versions: z.object({ hullprint: z.string(), nodejs: z.string() }).catchall(z.string()),
   model: z.object({ name: z.string(), version: z.string(), identity }),
-  /** What really computes. */
-  backend: z.object({ name: z.string(), device: z.string(), kind: z.enum(['cpu', 'gpu']) }),
+  backend: z
+    .object({ name: z.string(), device: z.string(), kind: z.enum(['cpu', 'gpu']) })
+    .describe('What really computes'),
   channels: z.array(
     z.object({
       channel: z.string(),
@@ -192,10 +208,8 @@ export const infoMessage = z.object({
         .nullable(),
     }),
   ),
-  /** Vessel classes enrolled here. */
-  classes: z.object({ identity, names: z.array(z.string()) }),
-  /** Of the node's API. */
-  url: z.url().nullable(),
+  classes: z.object({ identity, names: z.array(z.string()) }).describe('Vessel classes enrolled here'),
+  url: z.url().nullable().describe("Of the node's API"),
 });
 export type InfoMessage = z.infer<typeof infoMessage>;
 
