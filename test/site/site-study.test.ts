@@ -92,7 +92,8 @@ test.runIf(isWhole)(
         row(modulation + heard.name, found, plain);
         if (heard.clips === 0 || heard.big + heard.small === 0) continue;
         expect(mean(oracle.map(({ size }) => size)) - mean(found.map(({ size }) => size))).toBeLessThan(0.01);
-        expect(harmed(plain, found)).toBeLessThan(0.04);
+        // Where modulation is weak, passages near the border are so many that the oracle itself does harm.
+        expect(harmed(plain, found)).toBeLessThanOrEqual(Math.max(0.03, harmed(plain, oracle)));
       }
     }
   },

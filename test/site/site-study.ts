@@ -32,15 +32,19 @@ export interface SiteScore {
 const modulationAt = STATISTIC_NAMES.flatMap((name, i) => (name.startsWith('demon') ? [i] : []));
 
 /** The same site whose ships show no amplitude modulation in three of five passages: theirs is the sea's instead. */
-export function withWeakModulation({ clips, tiltDbPerDecade }: SimulatedSite): SimulatedSite {
-  const weaken = (passages: Float32Array[]) =>
+export function withWeakModulation({ clips, tiltDbPerDecade }: SimulatedSite, site: number): SimulatedSite {
+  const weaken = (passages: Float32Array[], kind: number) =>
     passages.map((statistics, i) => {
-      if (i % 5 >= 3) return statistics;
+      if ((7 * i + kind + 3 * site) % 5 >= 3) return statistics;
+      const sea = clips.none[(11 * i + kind) % clips.none.length];
       const weak = statistics.slice();
-      for (const place of modulationAt) weak[place] = clips.none[i % clips.none.length][place];
+      for (const place of modulationAt) weak[place] = sea[place];
       return weak;
     });
-  return { tiltDbPerDecade, clips: { none: clips.none, big: weaken(clips.big), small: weaken(clips.small) } };
+  return {
+    tiltDbPerDecade,
+    clips: { none: clips.none, big: weaken(clips.big, 0), small: weaken(clips.small, 1) },
+  };
 }
 
 /** What is taken off a site's recorder after so much was heard of it. */
