@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readIndex } from '../../src/datasets/index-file.js';
+import { parseChange } from '../../src/evaluation/audio-change.js';
 import { evaluateRecordings } from '../../src/evaluation/evaluate.js';
 import { loadEvaluatedModel } from '../../src/evaluation/evaluated-model.js';
 import { evaluationJson } from '../../src/evaluation/evaluation-json.js';
@@ -35,4 +36,24 @@ describe.skipIf(absent)('the shipped model on real recordings, of which it has h
       expect.objectContaining({ path: recordings[0].paths[0], recording_id: recordings[0].recordingId }),
     );
   }, 300_000);
+
+  test.each([
+    ['tilt+6', 21],
+    ['highpass100', 18],
+  ])(
+    'through a recorder of %s still gets %d big, 4 of 5 small and 33 of 37 none, having learnt it without labels',
+    async (name, leastBig) => {
+      const model = await loadEvaluatedModel('band-statistics');
+      const evaluated = await evaluateRecordings(await readIndex(index), model, {
+        change: parseChange(name),
+      });
+      const right = Object.fromEntries(
+        summarise(evaluated).verdict.classes.map((count) => [count.size, count.right]),
+      );
+      expect(right.big).toBeGreaterThanOrEqual(leastBig);
+      expect(right.small).toBeGreaterThanOrEqual(4);
+      expect(right.none).toBeGreaterThanOrEqual(33);
+    },
+    300_000,
+  );
 });
