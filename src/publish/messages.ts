@@ -34,7 +34,9 @@ const recorder = z.object({
   mode: z
     .enum(['estimated', 'pinned', 'off'])
     .describe('From what the channel hears, as its configuration says, or not at all'),
-  tiltDbPerDecade: z.number(),
+  tiltDbPerDecade: z
+    .number()
+    .describe('How the response is held to rise, dB a decade: taken off before the verdict'),
   sdDbPerDecade: z
     .number()
     .min(0)
@@ -75,7 +77,7 @@ export const eventMessage = z.object({
     bladeRateHz: z.number().positive().nullable(),
     snrDb: levelDb,
     windows: count.describe('Analysis windows that the verdict rests on'),
-    recorder,
+    recorder: recorder.describe('What was held of the recorder, and taken off before the verdict'),
   }),
   model: identity,
   classes: identity,
@@ -160,10 +162,12 @@ const channelHealth = z.object({
   humDb: z.number().nullable().describe('Mains hum above its neighbourhood'),
   driftPpm: z.number().nullable().describe("The converter's clock against the system's; positive runs fast"),
   recorder: recorder
-    .extend({ since: time.nullable(), passages: count, clips: count })
-    .describe(
-      'With when it became so, and the passages and windows without a ship that have been gathered to learn from',
-    ),
+    .extend({
+      since: time.nullable().describe('When it became so'),
+      passages: count.describe('Gathered to learn from'),
+      clips: count.describe('Windows without a ship, gathered to learn from'),
+    })
+    .describe('What is held of the recorder, and how much has been gathered to learn from (SITE.md)'),
 });
 
 const byKind = z.object({ event: count, effort: count, levels: count });
