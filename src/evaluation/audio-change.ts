@@ -2,8 +2,8 @@ import type { CaptureEvent, CaptureSource } from '../capture/source.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import { concatenate } from '../signal/concatenate.js';
 import { Resampler } from '../signal/resampler.js';
+import { filterSpectrum } from '../signal/spectrum-filter.js';
 import { Random } from '../simulator/random.js';
-import { filterSpectrum } from './spectrum-filter.js';
 
 /** The rate of the analysis: what lies above is not heard, so noise there would not count. */
 const RATE_HZ = 16_000;

@@ -19,6 +19,15 @@ export function headProbability({ logistic, trees }: Head, x: ArrayLike<number>)
 
 /** Divides the log odds by a temperature fitted on held-out passages (Guo 2017): above 1 means less sure. */
 export function temper(probability: number, temperature: number): number {
+  return probabilityOf(logOddsOf(probability) / temperature);
+}
+
+/** Gives a probability under another prior: adds to its log odds. */
+export function shiftLogOdds(probability: number, shift: number): number {
+  return shift === 0 ? probability : probabilityOf(logOddsOf(probability) + shift);
+}
+
+function logOddsOf(probability: number): number {
   const safe = Math.min(1 - 1e-9, Math.max(1e-9, probability));
-  return probabilityOf(Math.log(safe / (1 - safe)) / temperature);
+  return Math.log(safe / (1 - safe));
 }

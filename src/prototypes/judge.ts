@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkNames } from '../embedding/fusion.js';
 import { badModel, type ModelFolder, readModelJson } from '../embedding/model-folder.js';
 import { STATISTICS_ENCODER_FILE } from '../embedding/statistics-encoder.js';
 import type { Judge } from './assessment.js';
@@ -6,15 +7,24 @@ import { BandStatisticsJudge } from './band-statistics-judge.js';
 import { headSchema } from './head.js';
 import { whitenedSpaceSchema } from './whitened-space.js';
 
-/** Two heads for each tier of bandwidth, in the encoder's order. */
+/** Heads for each tier of bandwidth, in the encoder's order. */
 export const headsSchema = z.object({
-  tiers: z.array(z.object({ presence: headSchema, size: headSchema })).min(1),
+  tiers: z
+    .array(z.object({ presence: headSchema, secondPresence: headSchema.optional(), size: headSchema }))
+    .min(1),
 });
 
 /** How sure the heads may be, and when the answer is unknown. */
 export const calibrationSchema = z.object({
   tiers: z
-    .array(z.object({ presenceTemperature: z.number().positive(), sizeTemperature: z.number().positive() }))
+    .array(
+      z.object({
+        presenceTemperature: z.number().positive(),
+        secondPresenceTemperature: z.number().positive().optional(),
+        presenceShift: z.number().optional(),
+        sizeTemperature: z.number().positive(),
+      }),
+    )
     .min(1),
   unknownZone: z.object({ leastProbability: z.number(), farthestDistance: z.number().positive() }),
 });
@@ -58,18 +68,26 @@ function judgeOf(
   calibration: Calibration,
   spaces: Spaces | null,
 ): LoadedJudge {
-  const { names } = readModelJson(folder, STATISTICS_ENCODER_FILE, coordinatesSchema);
+  const names = coordinatesOf(folder);
   const tiers = heads.tiers.map((tier, i) => {
     const temperatures = calibration.tiers[i];
     const space = spaces === null ? null : spaces.tiers[i];
     if (!temperatures || space === undefined) {
       throw badModel(folder.path, 'its heads, prototypes and calibration are of different tiers');
     }
-    const inputs = [...tier.presence.inputs, ...tier.size.inputs, ...(space?.inputs ?? [])];
+    const inputs = [tier.presence, tier.secondPresence, tier.size, space].flatMap(
+      (part) => part?.inputs ?? [],
+    );
     const unknown = inputs.find((name) => !names.includes(name));
     if (unknown) throw badModel(folder.path, `its heads read ${unknown}, which its encoder does not give`);
     return { ...tier, ...temperatures, space };
   });
   const judge = new BandStatisticsJudge(names, tiers);
   return { assess: (embedding) => judge.assess(embedding), unknownZone: calibration.unknownZone };
+}
+
+/** Names of the embedding's coordinates but for the last, the number of the tier. */
+export function coordinatesOf(folder: ModelFolder): string[] {
+  const { names } = readModelJson(folder, STATISTICS_ENCODER_FILE, coordinatesSchema);
+  return [...networkNames(folder.manifest.embeddingLength - names.length - 1), ...names];
 }

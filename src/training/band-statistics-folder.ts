@@ -65,8 +65,8 @@ export function bandStatisticsFolder(
   };
 }
 
-function simulatedScores({ simulated }: BandStatisticsModel): ManifestDraft['scores'] {
-  return simulated.flatMap(({ tier, windows, right, unknown }) => {
+function simulatedScores({ held }: BandStatisticsModel): ManifestDraft['scores'] {
+  return held.flatMap(({ tier, windows, right, unknown }) => {
     const on = `held-out simulated windows, bandwidth ${tier}`;
     return [
       { on, measure: 'windows judged right', value: right, of: windows },

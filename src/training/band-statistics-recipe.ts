@@ -1,3 +1,4 @@
+import type { BandwidthRule } from '../embedding/statistics-encoder.js';
 import { STATISTIC_NAMES } from '../features/statistics.js';
 
 /** What a recorder of some bandwidth can tell, and what the heads take of it (docs/OUTCOMES.md says how well). */
@@ -29,6 +30,17 @@ export const BANDWIDTH_TIERS: readonly BandwidthTier[] = [
   bandwidthTier('full', 7_000, 7_000),
   bandwidthTier('3k', 0, 3_600),
 ];
+
+/** Decides on tier and common level. */
+export const BANDWIDTH_RULE: BandwidthRule = {
+  names: [...STATISTIC_NAMES],
+  levels: LEVELS,
+  reference: REFERENCE_LEVELS,
+  floorDb: 60,
+  cliffDb: 15,
+  tiers: BANDWIDTH_TIERS,
+  leastBandwidthHz: BANDWIDTH_TIERS.map(({ leastBandwidthHz }) => leastBandwidthHz),
+};
 
 function bandwidthTier(name: string, leastBandwidthHz: number, highestHz: number): BandwidthTier {
   const heard = STATISTIC_NAMES.filter(

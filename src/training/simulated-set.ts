@@ -1,7 +1,4 @@
-import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ExitCode, HullprintError } from '../errors.js';
+import { computeInChildren } from './child-processes.js';
 import type { SimulationShare } from './simulation-child.js';
 import { type Simulated, simulators } from './simulators.js';
 
@@ -31,37 +28,19 @@ export async function simulateSet<Kind extends keyof Simulated>(
   if (workers <= 1) {
     for (let index = 0; index < count; index++) take(index, simulators[kind](seed, index));
   } else {
-    const shares = Array.from({ length: workers }, (_, part) => ({ kind, seed, count, part, of: workers }));
-    await Promise.all(shares.map((share) => simulateElsewhere<Simulated[Kind]>(share, take)));
+    const shares: SimulationShare[] = Array.from({ length: workers }, (_, part) => ({
+      kind,
+      seed,
+      count,
+      part,
+      of: workers,
+    }));
+    const program = new URL('./simulation-child', import.meta.url);
+    await computeInChildren(
+      program,
+      shares,
+      ({ index, made }: { index: number; made: Simulated[Kind] }) => take(index, made),
+    );
   }
   return set;
-}
-
-function simulateElsewhere<Made>(
-  share: SimulationShare,
-  take: (index: number, made: Made) => void,
-): Promise<void> {
-  const typescript = import.meta.url.endsWith('.ts');
-  const program = new URL(`./simulation-child.${typescript ? 'ts' : 'js'}`, import.meta.url);
-  const loader = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = fork(fileURLToPath(program), [JSON.stringify(share)], {
-    execArgv: typescript ? ['--import', loader()] : [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    child.on('message', ({ index, made }: { index: number; made: Made }) => take(index, made));
-    child.on('error', reject);
-    child.on('exit', (code, signal) => (code === 0 ? resolve() : reject(childDied(code ?? signal))));
-  });
-}
-
-function childDied(how: number | string | null): HullprintError {
-  return new HullprintError({
-    operation: 'simulate',
-    subject: 'passages',
-    reason: `a process that simulates ended with ${how}`,
-    hint: 'Free memory or ask for fewer --workers.',
-    exitCode: ExitCode.software,
-  });
 }

@@ -1,4 +1,4 @@
-import { nextFftSize, realFft } from '../signal/fft.js';
+import { nextFftSize, realFft } from './fft.js';
 
 /** Silence after the signal, so that its end does not wrap into its beginning. */
 const PADDING_SECONDS = 1;
