@@ -3,12 +3,19 @@ import type { FeatureWindow } from '../features/frames.js';
 import { type BackendChoice, climbLadder, type LadderOptions } from './backend-ladder.js';
 import type { Backend, SkippedBackend } from './backends/backend.js';
 import type { Encoder } from './encoder.js';
+import { fuse, readFusion } from './fusion.js';
 import { MicroBatch } from './micro-batch.js';
 import { badModel, type ModelFolder } from './model-folder.js';
 import { loadNetwork, type Network } from './network.js';
 import { fitPatch } from './patch-input.js';
+import { preparePatch } from './patch-preparation.js';
 import { readReference, selfTest } from './reference-vectors.js';
-import { readStatisticsEncoder, statisticsForwardPass, statisticsInput } from './statistics-encoder.js';
+import {
+  readStatisticsEncoder,
+  statisticsForwardPass,
+  statisticsInput,
+  tierChooser,
+} from './statistics-encoder.js';
 
 /** Windows in one forward pass at most: bounds the memory of a pass. */
 const MAX_BATCH = 64;
@@ -39,23 +46,23 @@ export interface LoadOptions extends LadderOptions {
  * 78 when a backend is chosen for a model that has no network to run on it.
  */
 export async function loadEncoder(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
-  return folder.manifest.kind === 'statistics'
-    ? loadStatistics(folder, options)
-    : loadOnLadder(folder, options);
+  const load = { statistics: loadStatistics, network: loadOnLadder, fused: loadFused };
+  return load[folder.manifest.kind](folder, options);
 }
 
 async function loadStatistics(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
   if (options.backend !== 'auto') throw noNetwork(folder, `the backend ${options.backend}`);
   if (options.gpuOnly) throw noNetwork(folder, 'a GPU');
+  const { embeddingLength } = folder.manifest;
   const forward = statisticsForwardPass(readStatisticsEncoder(folder, options.statisticNames));
   try {
-    await selfTest(forward, readReference(folder));
+    await selfTest(forward, readReference(folder, embeddingLength));
   } catch (error) {
     if (error instanceof HullprintError) throw error;
     throw badModel(folder.path, `it fails its self-test: ${(error as Error).message}`, error);
   }
   return {
-    embeddingLength: folder.manifest.embeddingLength,
+    embeddingLength,
     model: folder.identity,
     backend: { name: 'typescript', device: process.arch, kind: 'cpu' },
     skipped: [],
@@ -65,9 +72,40 @@ async function loadStatistics(folder: ModelFolder, options: LoadOptions): Promis
 }
 
 async function loadOnLadder(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
-  const reference = readReference(folder);
+  const { embeddingLength, frontEnd } = folder.manifest;
+  const { run, ...loaded } = await climbWithNetwork(folder, embeddingLength, options);
+  const toInput = ({ patch }: FeatureWindow) => fitPatch(patch, frontEnd.frames, frontEnd.bands);
+  return { ...loaded, embeddingLength, embed: async (windows) => run(windows.map(toInput)) };
+}
+
+async function loadFused(folder: ModelFolder, options: LoadOptions): Promise<LoadedEncoder> {
+  const { embeddingLength, frontEnd } = folder.manifest;
+  const statistics = readStatisticsEncoder(folder, options.statisticNames);
+  const fusion = readFusion(folder, embeddingLength - statistics.names.length - 1, statistics.tiers.length);
+  const score = statisticsForwardPass(statistics);
+  const tierOf = tierChooser(statistics);
+  const { run, ...loaded } = await climbWithNetwork(folder, fusion.mean.length, options);
+  return {
+    ...loaded,
+    embeddingLength,
+    embed: async (windows) => {
+      const inputs = windows.map(statisticsInput);
+      const patches = windows.map(({ patch }, i) => {
+        const prepared = fitPatch(patch, frontEnd.frames, frontEnd.bands).slice();
+        preparePatch(prepared, frontEnd.bands, fusion.preparation, tierOf(inputs[i]!));
+        return prepared;
+      });
+      const [vectors, scores] = await Promise.all([run(patches), score(inputs)]);
+      return vectors.map((vector, i) => fuse(vector, scores[i]!, fusion));
+    },
+  };
+}
+
+/** The network on the best backend that stands its self-test; `run` gives vectors of `length`, of any number of inputs. */
+async function climbWithNetwork(folder: ModelFolder, length: number, options: LoadOptions) {
+  const reference = readReference(folder, length);
   const trial = async (backend: Backend): Promise<Network> => {
-    const network = await loadNetwork(folder, backend);
+    const network = await loadNetwork(folder, backend, length);
     try {
       await selfTest(network.forward, reference);
       return network;
@@ -78,14 +116,11 @@ async function loadOnLadder(folder: ModelFolder, options: LoadOptions): Promise<
   };
   const { backend, proof: network, skipped } = await climbLadder(options.backend, trial, options);
   const batches = new MicroBatch(network.forward, MAX_BATCH);
-  const { frames, bands } = folder.manifest.frontEnd;
-  const toInput = ({ patch }: FeatureWindow) => fitPatch(patch, frames, bands);
   return {
-    embeddingLength: folder.manifest.embeddingLength,
     model: folder.identity,
     backend,
     skipped,
-    embed: async (windows) => (windows.length ? batches.add(windows.map(toInput)) : []),
+    run: async (inputs: Float32Array[]) => (inputs.length > 0 ? batches.add(inputs) : []),
     dispose: network.dispose,
   };
 }

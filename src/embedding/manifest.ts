@@ -44,10 +44,13 @@ export const manifestSchema = z
     formatVersion: z.literal(FORMAT_VERSION),
     name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dot, - and _'),
     version: z.string().min(1),
-    /** `statistics`: z-scored band statistics, in plain TypeScript. `network`: a tfjs layers model on a backend. */
-    kind: z.enum(['statistics', 'network']),
+    /**
+     * `statistics`: z-scored band statistics, in plain TypeScript. `network`: a tfjs layers model on a backend.
+     * `fused`: both, one vector after the other.
+     */
+    kind: z.enum(['statistics', 'network', 'fused']),
     frontEnd,
-    /** Shape of one input without the batch: `[statistics]`, or `[frames, bands, 1]` for a network. */
+    /** Shape of one input without the batch: `[statistics]`, or `[frames, bands, 1]` where there is a network. */
     inputShape: z.array(z.int().positive()).min(1),
     embeddingLength: z.int().positive(),
     training: z.strictObject({ command: z.string(), seed: z.int() }),

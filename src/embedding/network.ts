@@ -14,12 +14,16 @@ export interface Network {
 }
 
 /**
- * Builds the network of a model on a backend that is open. Throws HullprintError (65) when the files hold no
- * network or one of other shapes than the manifest says.
+ * Builds the network of a model, which gives vectors of `embeddingLength`, on a backend that is open. Throws
+ * HullprintError (65) when the files hold no network or one of other shapes than the manifest says.
  */
-export async function loadNetwork(folder: ModelFolder, backend: Backend): Promise<Network> {
+export async function loadNetwork(
+  folder: ModelFolder,
+  backend: Backend,
+  embeddingLength = folder.manifest.embeddingLength,
+): Promise<Network> {
   const layers = await build(folder);
-  const { inputShape, embeddingLength } = folder.manifest;
+  const { inputShape } = folder.manifest;
   const found = `[${shapeOf(layers, 'inputs')}] to [${shapeOf(layers, 'outputs')}]`;
   const expected = `[${inputShape}] to [${embeddingLength}]`;
   if (found !== expected) {

@@ -36,10 +36,16 @@ export function formatReference({ inputs, embeddings, tolerance }: ReferenceVect
   });
 }
 
-/** Reads the reference vectors of a model. Throws HullprintError (65) when they are missing or do not fit its manifest. */
-export function readReference(folder: ModelFolder): ReferenceVectors {
+/**
+ * Reads the reference vectors of a model, or of its network, which gives vectors of `embeddingLength`. Throws
+ * HullprintError (65) when they are missing or do not fit its manifest.
+ */
+export function readReference(
+  folder: ModelFolder,
+  embeddingLength = folder.manifest.embeddingLength,
+): ReferenceVectors {
   const reference = readModelJson(folder, REFERENCE_FILE, referenceSchema);
-  const { inputShape, embeddingLength } = folder.manifest;
+  const { inputShape } = folder.manifest;
   const inputLength = inputShape.reduce((product, size) => product * size, 1);
   const fits =
     reference.inputs.length === reference.embeddings.length &&

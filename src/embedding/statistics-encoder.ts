@@ -128,11 +128,11 @@ export function readStatisticsEncoder(
 ): StatisticsEncoderParameters {
   const parameters = readModelJson(folder, STATISTICS_ENCODER_FILE, statisticsEncoderSchema);
   const { names, tiers, leastBandwidthHz } = parameters;
-  const { inputShape, embeddingLength } = folder.manifest;
+  const { kind, inputShape, embeddingLength } = folder.manifest;
+  const whole = kind === 'statistics' ? [...inputShape, embeddingLength] : [];
   const lengths = tiers.flatMap(({ mean, scale }) => [mean.length, scale.length]);
   const fits =
-    inputShape.length === 1 &&
-    [inputShape[0]!, embeddingLength].every((length) => length === names.length + 1) &&
+    whole.every((length) => length === names.length + 1) &&
     lengths.every((length) => length === names.length) &&
     leastBandwidthHz.length === tiers.length;
   if (!fits)

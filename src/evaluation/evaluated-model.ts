@@ -5,7 +5,7 @@ import { readModelFolder } from '../embedding/model-folder.js';
 import { resolveModel } from '../embedding/resolve-model.js';
 import type { Compression } from '../features/filterbank.js';
 import { STATISTIC_NAMES } from '../features/statistics.js';
-import { type LoadedJudge, loadBaseline, loadJudge } from '../prototypes/judge.js';
+import { coordinatesOf, type LoadedJudge, loadBaseline, loadJudge } from '../prototypes/judge.js';
 import { type RecorderPrior, readRecorderPrior } from '../site/recorder-prior.js';
 
 /** A model and the plain baseline that is stored with it. */
@@ -13,6 +13,8 @@ export interface EvaluatedModel {
   manifest: Manifest;
   identity: string;
   encoder: Encoder;
+  /** Names of the embedding's coordinates but for the last, the number of the tier. */
+  coordinates: string[];
   judge: LoadedJudge;
   baseline: LoadedJudge;
   /** Of the patch. */
@@ -28,6 +30,7 @@ export async function loadEvaluatedModel(nameOrPath: string): Promise<EvaluatedM
     manifest: folder.manifest,
     identity: folder.identity,
     encoder: await loadEncoder(folder, { backend: 'auto', statisticNames: STATISTIC_NAMES }),
+    coordinates: coordinatesOf(folder),
     judge: loadJudge(folder),
     baseline: loadBaseline(folder),
     compression: folder.manifest.frontEnd.compression,

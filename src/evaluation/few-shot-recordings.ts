@@ -1,6 +1,5 @@
 import { vesselOf } from '../datasets/identities.js';
 import type { LabelledRecording } from '../datasets/labelled-recording.js';
-import { STATISTIC_NAMES } from '../features/statistics.js';
 import type { Size } from '../prototypes/assessment.js';
 import type { EvaluatedModel } from './evaluated-model.js';
 import { hearCuts } from './recording.js';
@@ -12,14 +11,11 @@ export interface FewShotRecording {
   size: Size;
   /** The ship; a recording without a ship stands for itself. */
   vessel: string;
-  /** Mean over the windows, `[statistics]`: the model's embedding without its number of the tier. */
+  /** Mean over the windows, of the network's coordinates; of the statistics for a model without a network. */
   embedding: Float64Array;
+  /** The same of the plain baseline's coordinates: mean and spread of log band levels. */
+  plain: Float64Array;
 }
-
-/** Coordinates of the plain baseline: mean and spread of log band levels. */
-const BASELINE_PLACES = STATISTIC_NAMES.flatMap((name, place) =>
-  /^(level|levelSd) /.test(name) ? [place] : [],
-);
 
 /**
  * Embeds the recordings that are big, small or none. A recording too short for a window is left out. Throws
@@ -27,34 +23,32 @@ const BASELINE_PLACES = STATISTIC_NAMES.flatMap((name, place) =>
  */
 export async function embedRecordings(
   recordings: readonly LabelledRecording[],
-  { encoder }: Pick<EvaluatedModel, 'encoder'>,
+  { encoder, coordinates }: Pick<EvaluatedModel, 'encoder' | 'coordinates'>,
   onProgress?: (done: number) => void,
 ): Promise<FewShotRecording[]> {
+  const places = (which: RegExp) => coordinates.flatMap((name, place) => (which.test(name) ? [place] : []));
+  const ofNetwork = places(/^network /);
+  const own = ofNetwork.length > 0 ? ofNetwork : places(/./);
+  const ofLevels = places(/^(level|levelSd) /);
   const embedded: FewShotRecording[] = [];
   for (const [index, recording] of recordings.entries()) {
     const { recordingId, site, size } = recording;
     if (size !== 'medium' && size !== 'unlabelled') {
       const { embeddings } = await hearCuts(recording.files, encoder);
       const vessel = vesselOf(recording) ?? `recording ${recordingId}`;
-      if (embeddings.length > 0)
-        embedded.push({ recordingId, site, size, vessel, embedding: meanOf(embeddings) });
+      if (embeddings.length > 0) {
+        const [embedding, plain] = [meanOf(embeddings, own), meanOf(embeddings, ofLevels)];
+        embedded.push({ recordingId, site, size, vessel, embedding, plain });
+      }
     }
     onProgress?.(index + 1);
   }
   return embedded;
 }
 
-/** The same recordings with nothing but mean and spread of their log band levels. */
-export function baselineOf(recordings: readonly FewShotRecording[]): FewShotRecording[] {
-  return recordings.map((recording) => ({
-    ...recording,
-    embedding: Float64Array.from(BASELINE_PLACES, (place) => recording.embedding[place]),
-  }));
-}
-
-function meanOf(embeddings: readonly Float32Array[]): Float64Array {
+function meanOf(embeddings: readonly Float32Array[], places: readonly number[]): Float64Array {
   return Float64Array.from(
-    STATISTIC_NAMES,
-    (_, i) => embeddings.reduce((sum, embedding) => sum + embedding[i], 0) / embeddings.length,
+    places,
+    (place) => embeddings.reduce((sum, embedding) => sum + embedding[place], 0) / embeddings.length,
   );
 }

@@ -1,7 +1,7 @@
 import { ExitCode, HullprintError } from '../errors.js';
 import type { Size } from '../prototypes/assessment.js';
 import { drawEpisodes, type Episode } from './few-shot-episodes.js';
-import { baselineOf, type FewShotRecording } from './few-shot-recordings.js';
+import type { FewShotRecording } from './few-shot-recordings.js';
 import type { ScoredOutcome } from './outcome.js';
 import { balancedAccuracy, SIZES } from './scores.js';
 import { vesselBootstrapInterval } from './vessel-bootstrap.js';
@@ -71,14 +71,11 @@ function scoreShots(
   const apart = severalSites ? draw(true) : null;
   const drawn = apart ?? draw(false);
   if (!drawn) return null;
-  const plain = new Map(
-    baselineOf(recordings).map((recording) => [recording.recordingId, recording.embedding]),
-  );
   return {
     shots,
     sites: apart ? 'disjoint' : 'shared',
     model: scoreEpisodes(drawn, ({ embedding }) => embedding),
-    baseline: baseline ? scoreEpisodes(drawn, ({ recordingId }) => plain.get(recordingId)!) : null,
+    baseline: baseline ? scoreEpisodes(drawn, ({ plain }) => plain) : null,
   };
 }
 

@@ -4,7 +4,6 @@ import { drawEpisodes } from '../../src/evaluation/few-shot-episodes.js';
 import type { FewShotRecording } from '../../src/evaluation/few-shot-recordings.js';
 import { scoreFewShot } from '../../src/evaluation/few-shot-scores.js';
 import { SIZES } from '../../src/evaluation/scores.js';
-import { STATISTIC_NAMES } from '../../src/features/statistics.js';
 import { Random } from '../../src/simulator/random.js';
 
 /** `vessels` of each size with `passages` recordings at the sites in turn; `place` says where each lies. */
@@ -22,7 +21,8 @@ function fleet(
       site: sites[i % sites.length],
       size,
       vessel: `${size} vessel ${i % vessels}`,
-      embedding: Float64Array.from(STATISTIC_NAMES, () => place(number, random)),
+      embedding: Float64Array.from({ length: 32 }, () => place(number, random)),
+      plain: Float64Array.from({ length: 52 }, () => place(number, random)),
     })),
   );
 }
