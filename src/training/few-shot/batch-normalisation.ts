@@ -19,8 +19,8 @@ export class BatchNormalisation extends layers.Layer {
   #movingMean!: LayerVariable;
   #movingVariance!: LayerVariable;
 
-  constructor({ gamma }: { gamma: number }) {
-    super({});
+  constructor({ name, gamma }: { name?: string; gamma: number }) {
+    super(name === undefined ? {} : { name });
     this.#firstGamma = gamma;
   }
 

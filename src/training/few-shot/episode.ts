@@ -1,11 +1,13 @@
 import type { Random } from '../../simulator/random.js';
-import type { Domain, PatchSet } from './patch-set.js';
+import type { Domain, FewShotClass, PatchSet } from './patch-set.js';
 
 /** One few-shot task: `ways` classes of one domain with `examples` each, as patches `[ways, examples, height, width]`. */
 export interface Episode {
   ways: number;
   examples: number;
   patches: Float32Array;
+  /** Number of the kind of each class `[ways]`; empty for a set without kinds. */
+  kinds: number[];
 }
 
 export interface EpisodeShape {
@@ -13,11 +15,14 @@ export interface EpisodeShape {
   ways: number;
   /** Examples of a class, support and query together. */
   examples: number;
+  /** Each class is one example alone, seen several times in other views: what is learnt without labels. */
+  views?: boolean;
 }
 
 /**
- * Draws an episode within one domain, which is chosen in proportion to its classes. `augment` changes each
- * example anew. An example is drawn twice only where its class has too few.
+ * Draws an episode within one domain, which is chosen in proportion to its classes; each kind gives as many
+ * classes as any other. `augment` changes each example anew. An example is drawn twice only where its class has
+ * too few.
  */
 export function drawEpisode<Example>(
   set: PatchSet<Example>,
@@ -26,17 +31,19 @@ export function drawEpisode<Example>(
   augment: boolean,
 ): Episode {
   const domain = drawDomain(set.domains, random);
-  const classes = drawSome(domain.classes, Math.min(shape.ways, domain.classes.length), random);
+  const classes = drawClasses(domain.classes, Math.min(shape.ways, domain.classes.length), random);
   const length = set.height * set.width;
   const patches = new Float32Array(classes.length * shape.examples * length);
   let at = 0;
   for (const { examples } of classes) {
-    for (const example of drawSome(examples, shape.examples, random)) {
+    const seen = shape.views ? [random.choice(examples)] : examples;
+    for (const example of drawSome(seen, shape.examples, random)) {
       set.write(example, patches.subarray(at, at + length), augment ? random : null);
       at += length;
     }
   }
-  return { ways: classes.length, examples: shape.examples, patches };
+  const kinds = set.kinds ? classes.map(({ kind }) => kind!) : [];
+  return { ways: classes.length, examples: shape.examples, patches, kinds };
 }
 
 function drawDomain<Example>(domains: readonly Domain<Example>[], random: Random): Domain<Example> {
@@ -47,6 +54,25 @@ function drawDomain<Example>(domains: readonly Domain<Example>[], random: Random
     left -= domain.classes.length;
   }
   throw new RangeError('a set to learn from has at least one class');
+}
+
+/** The kinds take turns; one that has no class left is passed over. */
+function drawClasses<Example>(
+  classes: readonly FewShotClass<Example>[],
+  count: number,
+  random: Random,
+): FewShotClass<Example>[] {
+  const kinds = [...new Set(classes.map(({ kind }) => kind))].sort();
+  if (kinds.length < 2) return drawSome(classes, count, random);
+  const shuffled = kinds.map((kind) => {
+    const own = classes.filter((candidate) => candidate.kind === kind);
+    return drawSome(own, Math.min(count, own.length), random);
+  });
+  const drawn: FewShotClass<Example>[] = [];
+  for (let turn = 0; drawn.length < count; turn++) {
+    for (const own of shuffled) if (turn < own.length && drawn.length < count) drawn.push(own[turn]!);
+  }
+  return drawn;
 }
 
 /** Draws without putting back (Fisher and Yates), over again once all are drawn. */

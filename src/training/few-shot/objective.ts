@@ -4,6 +4,6 @@ import type * as tf from '@tensorflow/tfjs-core';
 export interface Objective {
   /** What it learns besides the encoder. */
   variables: tf.Variable[];
-  /** Gives the loss of embeddings `[ways, examples, length]`, a scalar. */
-  loss(embeddings: tf.Tensor3D): tf.Scalar;
+  /** Gives the loss of embeddings `[ways, examples, length]`, a scalar. `kinds` `[ways]` are those of the classes. */
+  loss(embeddings: tf.Tensor3D, kinds: readonly number[]): tf.Scalar;
 }

@@ -7,6 +7,10 @@ export interface PatchEncoderShape {
   width: number;
   /** Channels of each block; a block halves height and width. */
   filters: readonly number[];
+  /** Kernel and strides of the first convolution, in place of its 3 × 3 and maximum; null for those. */
+  stem?: { kernel: readonly [number, number]; strides: readonly [number, number] } | null;
+  /** Length of the embedding: a linear layer on the mean over the height (time). Null: all that the last block gives. */
+  embeddingLength?: number | null;
 }
 
 /** Scale of the embeddings at first: at 1 they lie so far apart that softmax(-d²) is 0 or 1 before anything is learnt. */
@@ -27,7 +31,11 @@ export class PatchEncoder {
   /** The same seed gives the same weights. */
   constructor(shape: PatchEncoderShape, seed: number) {
     this.shape = shape;
-    this.#network = build(shape, seed, (gamma) => new BatchNormalisation({ gamma }));
+    this.#network = build(
+      shape,
+      seed,
+      (block, gamma) => new BatchNormalisation({ name: `normalisation_${block}`, gamma }),
+    );
     this.embeddingLength = (this.#network.outputs[0]!.shape as number[])[1]!;
   }
 
@@ -69,7 +77,9 @@ export class PatchEncoder {
 
   /** Gives the network in layers that tfjs knows, to be saved and loaded anywhere; the caller disposes of it. */
   plainNetwork(): LayersModel {
-    const network = build(this.shape, 0, () => layers.batchNormalization({ epsilon: 1e-3 }));
+    const network = build(this.shape, 0, (block) =>
+      layers.batchNormalization({ name: `normalisation_${block}`, epsilon: 1e-3 }),
+    );
     network.setWeights(this.weights);
     return network;
   }
@@ -82,25 +92,40 @@ export class PatchEncoder {
 function build(
   shape: PatchEncoderShape,
   seed: number,
-  normalisation: (gamma: number) => layers.Layer,
+  normalisation: (block: number, gamma: number) => layers.Layer,
 ): Sequential {
-  const { height, width, filters } = shape;
-  const network = sequential();
+  const { height, width, filters, stem = null, embeddingLength = null } = shape;
+  // Named, for tfjs would number the layers of a process through: the same training would give other files.
+  const network = sequential({ name: 'encoder' });
   for (const [block, channels] of filters.entries()) {
     network.add(
       layers.conv2d({
+        name: `convolution_${block}`,
         filters: channels,
-        kernelSize: 3,
+        ...(block === 0 && stem
+          ? { kernelSize: [...stem.kernel], strides: [...stem.strides] as [number, number] }
+          : { kernelSize: 3 }),
         padding: 'same',
         useBias: false, // batch normalisation would take it out again
         kernelInitializer: initializers.heNormal({ seed: seed * filters.length + block + 1 }),
         ...(block === 0 ? { inputShape: [height, width, 1] } : {}),
       }),
     );
-    network.add(layers.maxPooling2d({ poolSize: 2 }));
-    network.add(normalisation(block === filters.length - 1 ? FIRST_SCALE : 1));
-    network.add(layers.reLU());
+    if (block > 0 || !stem) network.add(layers.maxPooling2d({ name: `maximum_${block}`, poolSize: 2 }));
+    const last = block === filters.length - 1 && embeddingLength === null;
+    network.add(normalisation(block, last ? FIRST_SCALE : 1));
+    network.add(layers.reLU({ name: `relu_${block}` }));
   }
-  network.add(layers.flatten());
+  if (embeddingLength !== null) {
+    const [, rows] = network.outputs[0]!.shape as number[];
+    network.add(layers.averagePooling2d({ name: 'mean', poolSize: [rows!, 1], strides: [1, 1] }));
+  }
+  network.add(layers.flatten({ name: 'flatten' }));
+  if (embeddingLength !== null) {
+    const kernelInitializer = initializers.glorotNormal({
+      seed: (seed + 1) * filters.length + filters.length,
+    });
+    network.add(layers.dense({ name: 'embedding', units: embeddingLength, kernelInitializer }));
+  }
   return network;
 }

@@ -4,6 +4,8 @@ import type { Random } from '../../simulator/random.js';
 export interface FewShotClass<Example> {
   name: string;
   examples: readonly Example[];
+  /** Number of its kind in the set's `kinds`: the size of the vessel. */
+  kind?: number;
 }
 
 /** Classes that are told apart from one another, not from those of other domains: an alphabet, a site. */
@@ -17,6 +19,8 @@ export interface PatchSet<Example> {
   height: number;
   width: number;
   domains: readonly Domain<Example>[];
+  /** Names of the kinds that classes are of; none where classes are all that there is. */
+  kinds?: readonly string[];
   /** Writes an example `[height, width]`, row-major, into `patch`: changed in ways that keep its class, or plain. */
   write(example: Example, patch: Float32Array, augmentation: Random | null): void;
 }
@@ -29,6 +33,7 @@ export function splitDomains<Example>(
   const part = (heldOut: boolean): PatchSet<Example> => ({
     height: set.height,
     width: set.width,
+    ...(set.kinds && { kinds: set.kinds }),
     domains: set.domains.filter((domain) => isHeldOut(domain) === heldOut),
     write: (example, patch, augmentation) => set.write(example, patch, augmentation),
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ExitCode, HullprintError } from '../../errors.js';
 import { storeTensors } from '../stored-tensors.js';
 import { type Checkpoint, type Measurement, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { kindError } from './kind-error.js';
 import { oneShotError } from './one-shot.js';
 import type { PatchEncoder } from './patch-encoder.js';
 import type { PatchSet } from './patch-set.js';
@@ -56,7 +57,7 @@ export async function trainFewShot<Example>(task: FewShotTraining<Example>): Pro
     const loss = lossSum / (until - done);
     done = until;
     const hasValidation = validation.domains.length > 0;
-    const validationError = hasValidation ? await oneShotError(run.encoder, validation, options.ways) : null;
+    const validationError = hasValidation ? await errorOn(run.encoder, validation, options) : null;
     history.push({ episode: done, loss, validationError });
     if (bestOf(history) === history.at(-1)) best = await storeTensors(run.encoder.weights);
     const { height, width } = training;
@@ -65,6 +66,17 @@ export async function trainFewShot<Example>(task: FewShotTraining<Example>): Pro
     writeFileSync(join(task.folder, 'curves.png'), drawCurves(history, options));
   }
   return { encoder: run.finish(best), history };
+}
+
+/** Of naming the kind where that is learnt too, else of telling classes apart by one example each. */
+function errorOn<Example>(
+  encoder: PatchEncoder,
+  validation: PatchSet<Example>,
+  { ways, kindWeight }: FewShotOptions,
+): Promise<number> {
+  return validation.kinds && kindWeight > 0
+    ? kindError(encoder, validation)
+    : oneShotError(encoder, validation, ways);
 }
 
 /** The measurement with the least validation error, the first of equals; the last one without validation. */

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 
+const side = z.tuple([z.int().positive(), z.int().positive()]);
+
 /** All that decides what a few-shot training gives, besides its data and the backend. */
 export const fewShotOptions = z.object({
   objective: z.enum(['prototypical', 'siamese', 'contrastive']),
   /** Channels of each block of the encoder. */
   filters: z.array(z.int().positive()).min(1),
+  /** The first convolution, in place of 3 × 3 and a maximum: strides make a long patch cheap. */
+  stem: z.object({ kernel: side, strides: side }).nullable().default(null),
+  /** Length of the embedding, a linear layer on the mean over the height; null: all that the last block gives. */
+  embeddingLength: z.int().positive().nullable().default(null),
+  /** Weight of naming the kind of each class beside telling the classes apart, for a set with kinds. */
+  kindWeight: z.number().nonnegative().default(0),
+  /** Episodes at first that tell single examples apart by their views, without labels but for the kind. */
+  warmUpEpisodes: z.int().nonnegative().default(0),
   /** Classes in an episode, at most. */
   ways: z.int().min(2),
   /** Support examples of each class. */
@@ -28,6 +38,10 @@ export type FewShotOptions = z.infer<typeof fewShotOptions>;
 export const DEFAULT_FEW_SHOT_OPTIONS: FewShotOptions = {
   objective: 'prototypical',
   filters: [32, 64, 128, 128],
+  stem: null,
+  embeddingLength: null,
+  kindWeight: 0,
+  warmUpEpisodes: 0,
   ways: 20,
   shots: 1,
   queries: 2,

@@ -3,6 +3,7 @@ import { Random } from '../../simulator/random.js';
 import { restoreTensors, type StoredTensor, storeTensors } from '../stored-tensors.js';
 import { Adam } from './adam.js';
 import { drawEpisode } from './episode.js';
+import { kindObjective, weightedSum } from './kind-objective.js';
 import type { Objective } from './objective.js';
 import { PatchEncoder } from './patch-encoder.js';
 import type { PatchSet } from './patch-set.js';
@@ -18,23 +19,26 @@ export class TrainingRun {
   readonly #variables: tf.Variable[];
   readonly #adam: Adam;
 
-  constructor(options: FewShotOptions, { height, width }: { height: number; width: number }) {
+  constructor(options: FewShotOptions, set: Pick<PatchSet<unknown>, 'height' | 'width' | 'kinds'>) {
     this.#options = options;
-    this.encoder = new PatchEncoder({ height, width, filters: options.filters }, options.seed);
-    this.#objective = objectiveOf(options);
+    const { height, width, kinds = [] } = set;
+    const { filters, stem, embeddingLength, seed } = options;
+    this.encoder = new PatchEncoder({ height, width, filters, stem, embeddingLength }, seed);
+    this.#objective = objectiveOf(options, this.encoder.embeddingLength, kinds.length);
     this.#variables = [...this.encoder.variables, ...this.#objective.variables];
     this.#adam = new Adam(this.#variables);
   }
 
   /** Learns from episode `number` (from 1), which is drawn from the seed and that number; gives its loss. */
   async step<Example>(set: PatchSet<Example>, number: number): Promise<number> {
-    const { seed, ways, shots, queries, episodes, learningRate } = this.#options;
+    const { seed, ways, shots, queries, episodes, learningRate, warmUpEpisodes } = this.#options;
     const random = new Random(`few-shot ${seed} episode ${number}`);
-    const { patches, ...drawn } = drawEpisode(set, { ways, examples: shots + queries }, random, true);
+    const shape = { ways, examples: shots + queries, views: number <= warmUpEpisodes };
+    const { patches, ...drawn } = drawEpisode(set, shape, random, true);
     const batch = tf.tensor4d(patches, [drawn.ways * drawn.examples, set.height, set.width, 1]);
     const { value, grads } = tf.variableGrads(() => {
       const rows = this.encoder.embed(batch, true);
-      return this.#objective.loss(tf.reshape(rows, [drawn.ways, drawn.examples, -1]));
+      return this.#objective.loss(tf.reshape(rows, [drawn.ways, drawn.examples, -1]), drawn.kinds);
     }, this.#variables);
     this.#adam.apply(grads, number, learningRate * 0.5 * (1 + Math.cos((Math.PI * (number - 1)) / episodes)));
     const [loss] = await value.data();
@@ -71,7 +75,16 @@ export class TrainingRun {
   }
 }
 
-function objectiveOf({ objective, shots, margin }: FewShotOptions): Objective {
+function objectiveOf(options: FewShotOptions, embeddingLength: number, kinds: number): Objective {
+  const telling = tellingApart(options);
+  if (kinds === 0 || options.kindWeight === 0) return telling;
+  return weightedSum([
+    { objective: telling, weight: 1 },
+    { objective: kindObjective(embeddingLength, kinds), weight: options.kindWeight },
+  ]);
+}
+
+function tellingApart({ objective, shots, margin }: FewShotOptions): Objective {
   if (objective === 'prototypical') return prototypicalObjective(shots);
   return objective === 'siamese' ? siameseObjective() : contrastiveObjective(margin);
 }

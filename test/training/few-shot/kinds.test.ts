@@ -1,0 +1,89 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { Random } from '../../../src/simulator/random.js';
+import { drawEpisode } from '../../../src/training/few-shot/episode.js';
+import { kindError } from '../../../src/training/few-shot/kind-error.js';
+import { kindObjective, weightedSum } from '../../../src/training/few-shot/kind-objective.js';
+import { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
+import type { PatchSet } from '../../../src/training/few-shot/patch-set.js';
+import { siameseObjective } from '../../../src/training/few-shot/siamese.js';
+import { expectGradients } from './numeric-gradient.js';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+/** Examples are numbers that fill their patch; of each kind so many classes of three. */
+function setOf(
+  classes: readonly number[],
+  exampleOf: (kind: number, id: number) => number,
+): PatchSet<number> {
+  let id = 0;
+  return {
+    height: 8,
+    width: 8,
+    kinds: classes.map((_, kind) => `kind ${kind}`),
+    domains: [
+      {
+        name: 'all',
+        classes: classes.flatMap((count, kind) =>
+          Array.from({ length: count }, () => {
+            const examples = [0, 1, 2].map(() => exampleOf(kind, id++));
+            return { name: `class ${id}`, kind, examples };
+          }),
+        ),
+      },
+    ],
+    write: (example, patch, random) => {
+      for (let i = 0; i < patch.length; i++)
+        patch[i] = Math.sin(example * (i + 1)) + (random?.normal(0, 0.01) ?? 0);
+    },
+  };
+}
+
+test('every kind gives as many classes to an episode, though one has most of them', () => {
+  const set = setOf([30, 3, 4], (_, id) => id);
+  const counts = [0, 0, 0];
+  for (let i = 0; i < 20; i++) {
+    const { kinds, ways } = drawEpisode(set, { ways: 9, examples: 2 }, new Random(i), false);
+    expect(kinds).toHaveLength(ways);
+    for (const kind of kinds) counts[kind]!++;
+  }
+  expect(counts).toEqual([60, 60, 60]);
+});
+
+test('where views are told apart, an episode holds one example of each class, several times', () => {
+  const set = setOf([3, 3], (_, id) => id);
+  const { patches } = drawEpisode(set, { ways: 6, examples: 2, views: true }, new Random(1), false);
+  for (let way = 0; way < 6; way++) {
+    const [one, other] = [2 * way, 2 * way + 1].map((i) => patches.subarray(i * 64, (i + 1) * 64));
+    expect(other).toEqual(one);
+  }
+});
+
+test('the loss of naming kinds is ln of their number at first, and its gradient its slope', async () => {
+  const embeddings = tf.variable(tf.randomUniform<tf.Rank.R3>([4, 2, 3], -1, 1, 'float32', 7));
+  const kinds = kindObjective(3, 3);
+  expect((await kinds.loss(embeddings, [0, 1, 2, 0]).data())[0]).toBeCloseTo(Math.log(3), 6);
+  kinds.variables[0]!.assign(tf.randomUniform([3, 3], -1, 1, 'float32', 8));
+  const both = weightedSum([
+    { objective: kinds, weight: 0.7 },
+    { objective: siameseObjective(), weight: 1 },
+  ]);
+  await expectGradients(() => both.loss(embeddings, [0, 1, 2, 0]), [embeddings, ...both.variables]);
+});
+
+test('kinds that look alike within are named without error, kinds without a mark no better than by chance', async () => {
+  const encoder = new PatchEncoder({ height: 8, width: 8, filters: [8], embeddingLength: 4 }, 1);
+  expect(encoder.embeddingLength).toBe(4);
+  expect(
+    await kindError(
+      encoder,
+      setOf([6, 3], (kind) => 1 + kind),
+    ),
+  ).toBe(0);
+  const error = await kindError(
+    encoder,
+    setOf([20, 20], (_, id) => id),
+  );
+  expect(Math.abs(error - 0.5)).toBeLessThan(0.2);
+});
