@@ -12,6 +12,7 @@ import { bandStatisticsFolder } from '../training/band-statistics-folder.js';
 import { simulateSet } from '../training/simulated-set.js';
 import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { trainFewShotCommand } from './train-few-shot.js';
 import { trainLeafCommand } from './train-leaf.js';
 import {
   FEWEST_SITES,
@@ -60,6 +61,7 @@ export function trainCommand(command: Command): void {
     )
     .action(trainBandStatistics);
   trainRecorderPriorCommand(command);
+  trainFewShotCommand(command);
   trainLeafCommand(command);
 }
 

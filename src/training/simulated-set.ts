@@ -36,10 +36,8 @@ export async function simulateSet<Kind extends keyof Simulated>(
       of: workers,
     }));
     const program = new URL('./simulation-child', import.meta.url);
-    await computeInChildren(
-      program,
-      shares,
-      ({ index, made }: { index: number; made: Simulated[Kind] }) => take(index, made),
+    await computeInChildren(program, shares, ({ index, made }: { index: number; made: Simulated[Kind] }) =>
+      take(index, made),
     );
   }
   return set;

@@ -145,6 +145,7 @@ test('the page of a few-shot evaluation shows each k with its baseline', () => {
       size,
       vessel: `${size} vessel ${i >> 1}`,
       embedding: Float64Array.from(STATISTIC_NAMES, () => random.normal(size === 'big' ? 0.2 : 0)),
+      plain: Float64Array.from({ length: 4 }, () => random.normal(size === 'big' ? 0.1 : 0)),
     })),
   );
   const report = scoreFewShot(recordings, { episodes: 40, seed: 1, baseline: true });

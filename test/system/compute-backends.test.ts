@@ -58,7 +58,7 @@ async function learnOnce(): Promise<Step> {
   const { variables } = encoder;
   const gradientOfLoss = () =>
     tf.variableGrads(
-      () => loss(tf.reshape(encoder.embed(batch, true), [ways, examples, -1])) as tf.Scalar,
+      () => loss(tf.reshape(encoder.embed(batch, true), [ways, examples, -1]), []) as tf.Scalar,
       variables,
     );
   const before = gradientOfLoss();

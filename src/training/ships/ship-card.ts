@@ -1,0 +1,54 @@
+import type { ManifestDraft } from '../../embedding/manifest.js';
+import type { ShipProvenance } from './ship-provenance.js';
+import type { TrainedShips } from './ship-training.js';
+
+/** Gives MODEL_CARD.md: what the model is, what it learnt from, what it reaches and where it fails. */
+export function shipCard(
+  { model, history }: TrainedShips,
+  { name, command, options, backend, data, split }: ShipProvenance,
+  scores: ManifestDraft['scores'],
+): string {
+  const { leastProbability, farthestDistance } = model.calibration.unknownZone;
+  const rows = scores.map(({ on, measure, value, of, interval }) => {
+    const figure = of === undefined ? value.toFixed(2) : `${value} of ${of}`;
+    const range = interval ? ` (${interval.map((end) => end.toFixed(2)).join('–')})` : '';
+    return `| ${on} | ${measure} | ${figure}${range} |`;
+  });
+  return `# ${name}
+
+A ${options.objective} few-shot network on log spectrogram patches (5 s, 96 bands from 20 Hz to 7.6 kHz), fused with the
+statistics of the same window: decidecade levels, steadiness and amplitude modulation (DEMON). Two heads, presence and
+size, each a logistic regression averaged with boosted trees, read the network's vector of ${model.fusion.mean.length} numbers and the
+statistics together. Distances to prototypes are taken in the network's space, whitened by the scatter within big,
+small and none.
+
+## Trained on
+${data.map((set) => `- ${set.name}: ${set.identity}`).join('\n')}
+
+\`${command}\`, on ${backend}. The network learnt in episodes of at most ${options.ways} vessels with ${options.shots + options.queries} recordings each: which
+two are of one vessel, however different the recorders, and which of big, small and none each is. ${history.at(-1)!.episode} episodes,
+the first ${options.warmUpEpisodes} of them on two hearings of one recording. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
+What the trainer drew, and what it measured, is in \`training.json\`.
+
+## Unknown
+The answer is \`unknown\` when the likeliest of big, small and none has a mean probability under
+${leastProbability}, or when the nearest prototype is more than ${farthestDistance} (root mean square of whitened
+coordinates) away.
+
+## Scores
+| on | what | value |
+|---|---|---|
+${rows.join('\n')}
+
+\`hullprint evaluate INDEX.csv -m ${name}\` gives the like for recordings of yours, beside a plain baseline.
+
+## Where it fails
+- A recorder whose response rises or falls over frequency moves the border between big and small, less than it does for
+  statistics alone.
+- A ship with a flat spectrum and weak modulation looks like a small craft or is left unknown.
+- Knocks and transients inside a passage look like natural noise; steady heavy rain can look like a planing craft,
+  and a chorus of humming fish like a big ship.
+- \`medium\` vessels (50–100 m) are neither big nor small to it.
+- It names no vessel. Distances between vessels of one size are not calibrated.
+`;
+}
