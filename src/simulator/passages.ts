@@ -1,4 +1,5 @@
-import { type ClipRequest, drawClip } from './clip.js';
+import type { ClipRequest } from './clip.js';
+import { findSea } from './find-sea.js';
 import { Random } from './random.js';
 
 /** A labelled set of single passages. */
@@ -28,7 +29,6 @@ export interface PassagePlan {
 
 /** SNRs are drawn evenly between these, dB. */
 const SNR_DB = [-5, 25] as const;
-const SNR_TOLERANCE_DB = 1;
 const SEAS_TRIED = 8;
 const SIZES = ['big', 'small'] as const;
 
@@ -77,22 +77,10 @@ export function planPassages(set: PassageSet): PassagePlan[] {
   return plans;
 }
 
-/**
- * Changes a recording's sea for another one until the ship can have the SNR that the plan wants, to 1 dB: a loud ship
- * is not drowned by a quiet sea at any range, nor does a quiet one stand out of a storm. The nearest of eight.
- */
-export function findSea(plan: PassagePlan): PassagePlan {
-  const { snrDb } = plan.request;
-  if (snrDb === undefined) return plan;
-  let best = plan;
-  let leastOffDb = Number.POSITIVE_INFINITY;
-  for (let attempt = 1; attempt <= SEAS_TRIED && leastOffDb > SNR_TOLERANCE_DB; attempt++) {
-    const sea = `${plan.sea}/${attempt}`;
-    const request = { ...plan.request, seeds: { ...plan.request.seeds, sea } };
-    const offDb = Math.abs(drawClip(request).truth.snrDb! - snrDb);
-    if (offDb < leastOffDb) [best, leastOffDb] = [{ ...plan, sea, request }, offDb];
-  }
-  return best;
+/** Changes a recording's sea for the nearest of eight, where its ship is to have an SNR (`findSea`). */
+export function withSea(plan: PassagePlan): PassagePlan {
+  const request = findSea(plan.request, plan.sea, SEAS_TRIED);
+  return { ...plan, sea: String(request.seeds?.sea ?? plan.sea), request };
 }
 
 /** One number in each of `count` equal parts of an interval, in any order. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { type ClipTruth, drawClip } from '../clip.js';
-import { findSea, type PassagePlan, type PassageSet, planPassages } from '../passages.js';
+import { type PassagePlan, type PassageSet, planPassages, withSea } from '../passages.js';
 import { type Hearing, SceneRenderer } from '../scene-renderer.js';
 import { prepareFolder } from './prepare-folder.js';
 import { WavWriter } from './wav-writer.js';
@@ -45,7 +45,7 @@ export async function writePassages(
   const plans = planPassages(set);
   const rows: Record<string, string | number>[] = [];
   for (const [i, planned] of plans.entries()) {
-    const plan = findSea(planned);
+    const plan = withSea(planned);
     const path = `recordings/${String(i + 1).padStart(4, '0')}-${plan.size}.wav`;
     const { scene, truth } = drawClip(plan.request);
     const renderer = new SceneRenderer(scene);

@@ -1,4 +1,5 @@
-import { simulateClip } from '../../simulator/clip.js';
+import { type ClipRequest, simulateClip } from '../../simulator/clip.js';
+import { findSea } from '../../simulator/find-sea.js';
 import { Random } from '../../simulator/random.js';
 import { computeInChildren } from '../child-processes.js';
 import { CLIP_RATE_HZ, hearTwice } from './heard-window.js';
@@ -27,6 +28,12 @@ const ROUNDS: readonly FleetPart[] = [
 ];
 /** Clips in which every part has vessels of every size. */
 export const FEWEST_FLEET_CLIPS = CLIPS_OF_A_VESSEL * SHIP_SIZES.length * ROUNDS.length;
+/**
+ * A ship that could be heard well wherever it is drawn would teach nothing of faint ones: every other recording of a
+ * vessel has an SNR drawn evenly between these, dB, in the best of a few seas.
+ */
+const SNR_DB = [-5, 25] as const;
+const SEAS_TRIED = 4;
 /** Vessels that share a site on average, and likewise a hydrophone. */
 const VESSELS_A_SITE = 4;
 
@@ -77,6 +84,14 @@ export function simulateFleetClip(
   const vessel = `${seed}/${part}/vessel ${vesselNumber}`;
   // A sea without a ship is what stays the same where there is no vessel.
   const seeds = size === 'none' ? { sea: vessel, site, hydrophone } : { vessel, site, hydrophone };
-  const { samples } = simulateClip({ seed: name, size, seeds, sampleRateHz: CLIP_RATE_HZ });
+  const faint = size !== 'none' && index % 2 === 1;
+  const request: ClipRequest = {
+    seed: name,
+    size,
+    seeds,
+    sampleRateHz: CLIP_RATE_HZ,
+    ...(faint && { snrDb: random.stream('snr').uniform(...SNR_DB) }),
+  };
+  const { samples } = simulateClip(findSea(request, `${name}/sea`, SEAS_TRIED));
   return { side: part, size, vessel, site, windows: hearTwice(samples, random) };
 }
