@@ -3,7 +3,7 @@ import type { PassageEnd, PassageState } from './decision/passage.js';
 import { type Effort, EffortMeter } from './effort.js';
 import { decidecadeBands } from './features/decidecades.js';
 import { inputOf } from './input-of.js';
-import type { ChannelOutput, ChannelPipeline } from './pipeline.js';
+import type { ChannelOutput, ChannelPipeline, ModelStages } from './pipeline.js';
 import type { ChannelState } from './publish/messages.js';
 
 /** How long a hole in the sound a passage may span, seconds. */
@@ -116,6 +116,11 @@ export class Channel {
     if (this.#state === 'unavailable') this.#missUntil(Date.now(), 'device-lost');
     this.#effort.end();
     this.#become('stopped', because);
+  }
+
+  /** Takes another model from the next block on. */
+  exchange(model: ModelStages): void {
+    this.#pipeline.exchange(model);
   }
 
   get state(): ChannelState {

@@ -5,17 +5,19 @@ import type { Config } from './config.js';
 import type { Secrets } from './config-secrets.js';
 import { announcedChannel, type ChannelServices } from './daemon/announced-channel.js';
 import { brokerAddress } from './daemon/broker-address.js';
+import { channelRecorder } from './daemon/channel-recorder.js';
+import { fixedKeysChanged } from './daemon/fixed-keys.js';
+import { Listeners } from './daemon/listeners.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { ProblemWatch } from './daemon/problem-watch.js';
 import type { ServiceManager } from './daemon/service-manager.js';
 import { ServiceReport } from './daemon/service-report.js';
-import { type SharedSource, sharedSources } from './daemon/shared-sources.js';
-import type { HullprintError } from './errors.js';
-import { type Heard, healthBody } from './health.js';
+import { sharedSources } from './daemon/shared-sources.js';
+import { HullprintError } from './errors.js';
+import { healthBody } from './health.js';
 import { InferenceTimes } from './inference-times.js';
-import { listen } from './listening.js';
 import type { Logger } from './log.js';
-import { loadModel, type Model } from './model.js';
+import { loadModel, type Model, modelIdentity } from './model.js';
 import { EmbeddedBroker } from './publish/embedded-broker.js';
 import type { Broker } from './publish/mqtt-connection.js';
 import { Publisher } from './publish/publisher.js';
@@ -28,22 +30,22 @@ const HEALTH_SECONDS = 30;
 /** A stop is over within five seconds: this much for the channels, the rest for the broker. */
 const CHANNELS_END_MS = 1500;
 const PUBLISHER_DRAIN_MS = 2500;
+const RETIRED_MODEL_MS = 60_000;
 
 /** Builds the channels and services in the order of the data, starts them, and stops them the other way round. */
 export class Daemon {
-  readonly #config: Config;
+  #config: Config;
   readonly #secrets: Secrets;
   readonly #log: Logger;
   readonly #version: string;
-  readonly #abort = new AbortController();
   readonly #times = new InferenceTimes();
   readonly #startedMs = Date.now();
   #store: Store | null = null;
   #embedded: EmbeddedBroker | null = null;
   #publisher: Publisher | null = null;
-  #heard: Heard[] = [];
+  #services: ChannelServices | null = null;
+  #listeners: Listeners | null = null;
   readonly #problems = new ProblemWatch();
-  #listening: Promise<(HullprintError | null)[]> = Promise.resolve([]);
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
   #synchronised = false;
@@ -79,8 +81,8 @@ export class Daemon {
   /** Gives the address of the broker, without a password. Throws HullprintError for what a person must mend first; `stop` then tidies up. */
   async start(): Promise<string> {
     const { channels, compute } = this.#config;
-    const sources = sharedSources(channels, (level, message) => this.#log[level](message));
-    const model = await loadModel(this.#config.model, compute.backend, { gpuOnly: compute.device === 'gpu' });
+    const sources = this.#sources(channels);
+    const model = await this.#load(this.#config.model, compute);
     const folder = stateFolder(this.#config.stateFolder);
     this.#store = openStore(folder);
     this.#unlock = lockFolder(folder);
@@ -89,7 +91,10 @@ export class Daemon {
     const publisher = this.#startPublisher(broker, this.#store);
     publisher.info(nodeInfo(this.#version, model, channels));
     this.#logModel(model);
-    this.#startListening(sources, this.#services(model, publisher, this.#store));
+    const services = this.#servicesOf(model, publisher, this.#store);
+    this.#services = services;
+    this.#listeners = new Listeners((config) => announcedChannel(config, services), this.#log);
+    this.#listeners.start(sources);
     this.#report?.start();
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
@@ -100,11 +105,26 @@ export class Daemon {
    * Resolves when every source has ended, or when nothing can be stored any more. Gives the error that ended it:
    * null when at least one source was read to its end.
    */
-  async finished(): Promise<HullprintError | null> {
-    const sourcesEnded = this.#listening.then((results) =>
-      results.every((error) => error !== null) ? (results[0] ?? null) : null,
-    );
-    return Promise.race([this.#failed, sourcesEnded]);
+  finished(): Promise<HullprintError | null> {
+    return Promise.race([this.#failed, this.#listeners!.finished]);
+  }
+
+  /**
+   * Takes another configuration while it runs: channels that stay the same miss no sample and keep their passage, an
+   * other model judges from the next block on. What cannot change while it runs stays as it was, and the log says so.
+   *
+   * @param read gives the configuration; what it throws refuses it, and all stays as it was
+   */
+  async reload(read: () => Config): Promise<void> {
+    this.#report?.reloading();
+    try {
+      await this.#change(read());
+      this.#report?.reloaded();
+    } catch (error) {
+      if (!(error instanceof HullprintError)) throw error;
+      this.#log.error(`reload refused, the old configuration stays: ${error.message}`);
+      this.#report?.reloaded(`reload refused: ${error.message}`);
+    }
   }
 
   /** Ends the open passages, drains the outbox as far as it goes, and is done within five seconds. */
@@ -116,8 +136,7 @@ export class Daemon {
   async #stop(): Promise<void> {
     clearInterval(this.#healthTimer);
     this.#report?.stop();
-    this.#abort.abort();
-    const ended = this.#listening.catch(() => {});
+    const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
     this.#publishHealth();
     await this.#publisher?.stop(PUBLISHER_DRAIN_MS);
@@ -156,7 +175,51 @@ export class Daemon {
     return publisher;
   }
 
-  #services(model: Model, publisher: Publisher, store: Store): ChannelServices {
+  #sources(channels: Config['channels']) {
+    return sharedSources(channels, (level, message) => this.#log[level](message));
+  }
+
+  #load(model: string, { backend, device }: Config['compute']): Promise<Model> {
+    return loadModel(model, backend, { gpuOnly: device === 'gpu' });
+  }
+
+  async #change(config: Config): Promise<void> {
+    const sources = this.#sources(config.channels);
+    const services = this.#services!;
+    const isNew = (await modelIdentity(config.model)) !== services.model.identity;
+    const model = isNew ? await this.#load(config.model, this.#config.compute) : services.model;
+    const fixed = fixedKeysChanged(this.#config, config);
+    if (fixed.length) this.#log.warn(`take effect at the next restart: ${fixed.join(', ')}`);
+    // From here on nothing fails.
+    this.#config = { ...this.#config, model: config.model, channels: config.channels, log: config.log };
+    this.#log.level = config.log.level;
+    if (isNew) this.#useModel(model, services);
+    await this.#listeners!.change(sources);
+    this.#publisher!.info(nodeInfo(this.#version, model, config.channels));
+    this.#publishHealth();
+    this.#log.info({ channels: config.channels.map(({ name }) => name) }, 'configuration reloaded');
+  }
+
+  #useModel(model: Model, services: ChannelServices): void {
+    const before = services.model;
+    services.model = model;
+    services.encoder = this.#times.around(model.encoder);
+    const { compression, judge, pool } = model;
+    const { encoder, store } = services;
+    for (const { channel, config } of this.#listeners!.heard)
+      channel.exchange({
+        compression,
+        judge,
+        pool,
+        encoder,
+        recorder: channelRecorder(config, model, store),
+      });
+    this.#logModel(model);
+    // Its last windows have long been embedded by then.
+    setTimeout(() => before.encoder.dispose(), RETIRED_MODEL_MS).unref();
+  }
+
+  #servicesOf(model: Model, publisher: Publisher, store: Store): ChannelServices {
     return {
       model,
       encoder: this.#times.around(model.encoder),
@@ -168,20 +231,6 @@ export class Daemon {
     };
   }
 
-  #startListening(sources: readonly SharedSource[], services: ChannelServices): void {
-    const listening = sources.map(({ source, channels }) => {
-      const heard = channels.map((config) => ({
-        channel: announcedChannel(config, services),
-        config,
-        source,
-      }));
-      this.#heard.push(...heard);
-      const hearing: Channel[] = heard.map(({ channel }) => channel);
-      return listen(source, hearing, this.#abort.signal, this.#log);
-    });
-    this.#listening = Promise.all(listening);
-  }
-
   #logModel({ manifest, identity, encoder }: Model): void {
     const { name, device } = encoder.backend;
     const { skipped } = encoder;
@@ -189,7 +238,7 @@ export class Daemon {
   }
 
   get #channels(): Channel[] {
-    return this.#heard.map(({ channel }) => channel);
+    return (this.#listeners?.heard ?? []).map(({ channel }) => channel);
   }
 
   get #brokerRemark(): string | null {
@@ -200,12 +249,14 @@ export class Daemon {
   async #beat(): Promise<void> {
     this.#synchronised = await clockSynchronised();
     this.#publishHealth();
-    for (const { channel, problem, advice } of this.#problems.newOnes(this.#heard))
+    for (const { channel, problem, advice } of this.#problems.newOnes(this.#listeners?.heard ?? []))
       this.#log.warn({ channel, problem }, advice);
   }
 
   #publishHealth(): void {
     const uptimeSeconds = (Date.now() - this.#startedMs) / 1000;
-    this.#publisher?.health(healthBody(this.#heard, this.#times.take(), this.#synchronised, uptimeSeconds));
+    this.#publisher?.health(
+      healthBody(this.#listeners?.heard ?? [], this.#times.take(), this.#synchronised, uptimeSeconds),
+    );
   }
 }

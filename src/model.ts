@@ -48,3 +48,8 @@ export async function loadModel(
     pool: (windows) => poolAssessments(windows, judge.unknownZone),
   };
 }
+
+/** Identity of the model as it lies on disk now. Throws HullprintError (65, 66). */
+export async function modelIdentity(nameOrPath: string): Promise<string> {
+  return (await readModelFolder(resolveModel(nameOrPath))).identity;
+}

@@ -1,6 +1,6 @@
 import { HydrophoneWatch } from './decision/hydrophone-health.js';
 import type { PassageEnd, PassageEvent, PassageState, UtcSpan } from './decision/passage.js';
-import type { PassageTracker } from './decision/passages.js';
+import type { PassageOptions, PassageTracker } from './decision/passages.js';
 import type { Encoder } from './embedding/encoder.js';
 import { calibrationOffsetDb } from './features/calibration.js';
 import { FeatureExtractor } from './features/extractor.js';
@@ -26,6 +26,10 @@ export interface PipelineStages {
   tracker: PassageTracker;
 }
 
+/** What a model brings to a pipeline. */
+export type ModelStages = Pick<PipelineStages, 'compression' | 'recorder' | 'encoder' | 'judge'> &
+  Pick<PassageOptions, 'pool'>;
+
 /** What a channel gives, in the order of the sound. */
 export type ChannelOutput =
   | { type: 'passage'; passage: PassageEvent; recorder: RecorderState }
@@ -39,7 +43,8 @@ export type ChannelOutput =
  * The sound between two gaps is a segment; nothing is computed across a gap. Calls must not overlap.
  */
 export class ChannelPipeline {
-  readonly #stages: PipelineStages;
+  #stages: PipelineStages;
+  #next: ModelStages | null = null;
   readonly #emit: (output: ChannelOutput) => void;
   #sampleRateHz = 0;
   #segment: { extractor: FeatureExtractor; clock: SegmentClock } | null = null;
@@ -63,8 +68,17 @@ export class ChannelPipeline {
     this.#watch = new HydrophoneWatch(sampleRateHz);
   }
 
+  /**
+   * Takes another model from the next samples on. No sound is lost and a passage stays open; where the model takes
+   * other patches, windows begin anew.
+   */
+  exchange(next: ModelStages): void {
+    this.#next = next;
+  }
+
   /** Takes the next samples, full scale ±1; `timeMs` is the UTC time of the first. */
   async accept(samples: Float32Array, timeMs: number): Promise<void> {
+    if (this.#next) await this.#take(this.#next);
     this.#segment ??= {
       extractor: new FeatureExtractor({ ...this.#stages, sampleRateHz: this.#sampleRateHz }),
       clock: new SegmentClock(this.#sampleRateHz, timeMs),
@@ -107,6 +121,13 @@ export class ChannelPipeline {
   /** How the hydrophone does; null before its device opened. */
   health() {
     return this.#watch?.snapshot() ?? null;
+  }
+
+  async #take({ pool, ...stages }: ModelStages): Promise<void> {
+    this.#next = null;
+    if (stages.compression !== this.#stages.compression) await this.#endSegment();
+    this.#stages.tracker.judgeWith(pool);
+    this.#stages = { ...this.#stages, ...stages };
   }
 
   async #endSegment(): Promise<void> {

@@ -8,7 +8,7 @@ import type { CaptureEvent, CaptureSource } from '../src/capture/source.js';
 import { Channel } from '../src/channel.js';
 import { PassageTracker } from '../src/decision/passages.js';
 import { estimateShaft } from '../src/features/shaft.js';
-import { listen } from '../src/listening.js';
+import { Listening } from '../src/listening.js';
 import { createLog } from '../src/log.js';
 import type { Model } from '../src/model.js';
 import { type ChannelOutput, ChannelPipeline } from '../src/pipeline.js';
@@ -87,7 +87,7 @@ async function hear(source: CaptureSource, inputs: number): Promise<ChannelOutpu
       { output: (output) => outputs.push(output), effort: () => {}, state: () => {} },
     );
   });
-  await listen(source, channels, new AbortController().signal, createLog('fatal'));
+  await new Listening(source, channels, createLog('fatal')).listen();
   return told;
 }
 

@@ -14,10 +14,12 @@ export function runCommand(command: Command): void {
       const config = loadConfig(options.config);
       const log = createLog(config.log.level);
       const daemon = new Daemon(config, loadSecrets(config), log, version, await serviceManager());
-      const stopped = stopSignal();
+      const stopped = stopSignal(hasTerminal() ? [...STOPPING, 'SIGHUP'] : STOPPING);
       let failure: HullprintError | null;
       try {
-        const broker = await daemon.start();
+        const started = daemon.start();
+        if (!hasTerminal()) onHangUp(started, () => daemon.reload(() => loadConfig(options.config)));
+        const broker = await started;
         log.info({ node: config.node, broker }, 'listening');
         failure = await Promise.race([stopped, daemon.finished()]);
       } finally {
@@ -30,14 +32,28 @@ export function runCommand(command: Command): void {
     });
 }
 
-/** Resolves at SIGTERM, SIGINT or the end of its terminal (SIGHUP); a second one ends at once. */
-export function stopSignal(): Promise<null> {
+const STOPPING: NodeJS.Signals[] = ['SIGTERM', 'SIGINT'];
+
+/** Resolves at the first of these signals; a second one ends at once. SIGHUP is the end of a terminal. */
+export function stopSignal(signals: readonly NodeJS.Signals[] = [...STOPPING, 'SIGHUP']): Promise<null> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    for (const signal of signals) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1));
         resolve(null);
       });
     }
+  });
+}
+
+function hasTerminal(): boolean {
+  return [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+}
+
+/** Without a terminal, SIGHUP asks for the configuration to be read anew. One reload at a time, in order. */
+function onHangUp(started: Promise<unknown>, reload: () => Promise<void>): void {
+  let last = started;
+  process.on('SIGHUP', () => {
+    last = last.then(reload, () => {}); // Whoever waits for the start is told why it failed.
   });
 }

@@ -17,6 +17,7 @@ import { channelRecorder } from './channel-recorder.js';
 
 /** What the channels of a node share. */
 export interface ChannelServices {
+  /** The one in use: another one may take its place. */
   model: Model;
   /** The model's, timed. */
   encoder: Encoder;
@@ -47,7 +48,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
     }
   };
   const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
-    const { identity, classes } = model;
+    const { identity, classes } = services.model;
     const provenance = {
       calibration,
       model: identity,

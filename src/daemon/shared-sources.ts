@@ -9,6 +9,10 @@ const heardOnce = /^(portaudio|stdin):/;
 
 /** A source and the channels that hear it. */
 export interface SharedSource {
+  /** The same for the same source, heard in the same way. */
+  key: string;
+  /** How many inputs it is asked for; 0 when it is not asked but tells. */
+  inputs: number;
   source: CaptureSource;
   channels: ChannelConfig[];
 }
@@ -26,7 +30,12 @@ export function sharedSources(channels: readonly ChannelConfig[], log?: SourceLo
     groups.set(key, [...(groups.get(key) ?? []), channel]);
   }
   refuseTwoWays([...groups.values()].map(([first]) => first!));
-  return [...groups.values()].map((group) => ({ source: sourceOf(group, log), channels: group }));
+  return [...groups].map(([key, channels]) => ({
+    key,
+    inputs: inputsOf(channels) ?? 0,
+    source: sourceOf(channels, log),
+    channels,
+  }));
 }
 
 /** @param firsts one channel of each group */
@@ -49,12 +58,15 @@ function refuseTwoWays(firsts: readonly ChannelConfig[]): void {
   }
 }
 
+/** Files and streams know how many inputs they have; of a device or a pipe it must be said. */
+function inputsOf(group: readonly ChannelConfig[]): number | undefined {
+  return heardOnce.test(group[0]!.source) ? Math.max(...group.map(({ input }) => input)) : undefined;
+}
+
 function sourceOf(group: readonly ChannelConfig[], log: SourceLog | undefined): CaptureSource {
   const { name, source, sampleRateHz, realtime, format } = group[0]!;
-  // Files and streams know how many inputs they have; of a device or a pipe it must be said.
-  const channels = heardOnce.test(source) ? Math.max(...group.map(({ input }) => input)) : undefined;
   try {
-    return openSource(source, { sampleRateHz, channels, format, realtime, log });
+    return openSource(source, { sampleRateHz, channels: inputsOf(group), format, realtime, log });
   } catch (error) {
     if (!(error instanceof HullprintError)) throw error;
     const subject = `channel ${name}`;

@@ -38,7 +38,7 @@ const RECENT_MS = 60_000;
  * are kept by reference, not copied.
  */
 export class PassageTracker {
-  readonly #options: PassageOptions;
+  #options: PassageOptions;
   readonly #background = new PresenceBackground();
   readonly #waiting = new FrameQueue();
   /** What a passage that opens now may reach back to. */
@@ -59,6 +59,11 @@ export class PassageTracker {
 
   constructor(options: PassageOptions) {
     this.#options = options;
+  }
+
+  /** Pools otherwise from now on, as another model does; the open passage too. */
+  judgeWith(pool: PassageOptions['pool']): void {
+    this.#options = { ...this.#options, pool };
   }
 
   addLevel(span: UtcSpan, level: LevelFrame): void {

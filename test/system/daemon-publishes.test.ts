@@ -84,7 +84,7 @@ test.skipIf(mosquittoMissing)(
   },
 );
 
-test.skipIf(mosquittoMissing).each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+test.skipIf(mosquittoMissing).each(['SIGTERM', 'SIGINT'] as const)(
   '%s in mid-passage: the passage is published as ended, the node says offline, and is gone within 5 s with code 0',
   async (signal) => {
     const path = recording([harbourSamples(300, [{ size: 'big', closestSeconds: 60 }])]);
