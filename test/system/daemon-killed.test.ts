@@ -4,38 +4,13 @@ import { harbourSamples, type RecordedShip, recording } from '../fixtures/harbou
 import { Gate } from './fixtures/gate.js';
 import { RunningDaemon } from './fixtures/hullprint.js';
 import { Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
-import { type NodeListener, phasesById, withoutRepeats } from './fixtures/node-listener.js';
+import { withoutRepeats } from './fixtures/node-listener.js';
 import { listenerAt, pier } from './fixtures/pier.js';
+import { expectWhole } from './fixtures/whole-passages.js';
 
 /** A big ship each two minutes. */
 const ships = (count: number): RecordedShip[] =>
   Array.from({ length: count }, (_, i) => ({ size: 'big', closestSeconds: 50 + 120 * i }));
-
-/** What was announced and what came: nothing lost, nothing twice under another id, order kept, all passages ended. */
-function expectWhole(announced: readonly { id: string; phase: string }[], listener: NodeListener): void {
-  const events = withoutRepeats(listener.of('event'));
-  const name = ({ id, phase }: { id: string; phase: string }) => `${id} ${phase}`;
-  const came = new Set(events.map(name));
-  expect(announced.map(name).filter((each) => !came.has(each))).toEqual([]);
-  const phases = phasesById(events);
-  for (const each of phases.values()) expect(each).toMatch(/^new (update )*end $/);
-  for (const { id } of announced) expect(phases.has(id)).toBe(true);
-  // One passage has one id: no two of a channel begin at the same time.
-  const starts = events
-    .filter(({ phase }) => phase === 'new')
-    .map(({ channel, start }) => `${channel} ${start}`);
-  expect(new Set(starts).size).toBe(starts.length);
-  // Within a passage no event is older than the one before it.
-  const evidence = new Map<string, number>();
-  for (const {
-    id,
-    phase,
-    evidence: { windows },
-  } of events) {
-    if (phase !== 'end') expect(windows).toBeGreaterThanOrEqual(evidence.get(id) ?? 0);
-    evidence.set(id, windows);
-  }
-}
 
 test.skipIf(mosquittoMissing)(
   'a daemon killed at random instants loses no announced event, gives no passage two ids, and ends every passage after restart',
