@@ -75,8 +75,40 @@ Schema ${SCHEMA}. Topics lie under \`hydro/<node>\`, or under \`mqtt.baseTopic\`
 
 Delivery of events and effort is at least once: they are on disk before they are published, and stay there until the broker has acknowledged them. Levels are given up while there is no broker. Everything retained is sent again after a reconnect.
 
-${sections.join('\n')}`;
+${sections.join('\n')}
+${homeAssistant}`;
 }
+
+const homeAssistant = `## \`homeassistant/device/<node>/config\`
+
+Home Assistant's device discovery, retained, QoS 1: the node is a device, and each channel brings these entities, all unavailable while the node is offline.
+
+${table(
+  ['entity', 'kind', 'value'],
+  [
+    [
+      'size',
+      'sensor, enum',
+      '`big`, `small`, `unknown_size`, `none`; Home Assistant’s own `unknown` while the channel does not listen',
+    ],
+    ['class', 'sensor', 'name of the vessel class; `unknown` without one'],
+    ['confidence', 'sensor, %', 'of the size'],
+    [
+      'level',
+      'sensor, dB',
+      'of the latest ten seconds; attributes: `reference`, percentiles; unavailable after 45 s without',
+    ],
+    [
+      'health',
+      'sensor, enum',
+      '`starting`, `listening`, `source_missing`, `stopped`; attributes: `reason`, `problems`, `gaps`, `overflows`, `missingSeconds`',
+    ],
+    ['problem', 'binary sensor', 'on while something is wrong with the hydrophone or its source'],
+  ],
+)}
+
+It is sent again when Home Assistant says \`online\` at \`homeassistant/status\`. A channel that leaves the configuration takes its entities along. \`homeAssistant\` in the configuration changes the prefix or switches this off, which takes the device away. In the topic and in ids, characters that Home Assistant does not take give way to \`_\` and a digest of the name.
+`;
 
 /** A default that a person would write down: not that of a whole section. */
 function isPlain(value: unknown): boolean {

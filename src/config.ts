@@ -84,6 +84,20 @@ const mqtt = z.strictObject({
   embeddedPort: z.int().min(0).max(65_535).default(1883).describe('Port of the daemon’s own broker'),
 });
 
+const homeAssistant = z.strictObject({
+  discovery: z.boolean().default(true).describe('Announce the node as a device and its channels as entities'),
+  prefix: z
+    .string()
+    .regex(/^[^+#/$]+$/, 'one level of a topic: no +, #, / or $')
+    .default('homeassistant')
+    .describe('Discovery prefix that is set in Home Assistant'),
+  birthTopic: z
+    .string()
+    .regex(/^[^+#$]+$/, 'a topic: no +, # or $')
+    .default('homeassistant/status')
+    .describe('Where Home Assistant says that it is online: all is announced again then'),
+});
+
 const outbox = z.strictObject({
   maxRows: z.int().positive().default(100_000).describe('Messages that wait for the broker at most'),
   maxMegabytes: z
@@ -118,6 +132,9 @@ export const configSchema = z
       .prefault({})
       .describe('Where networks are computed'),
     mqtt: mqtt.prefault({}).describe('The broker that gets what is heard'),
+    homeAssistant: homeAssistant
+      .prefault({})
+      .describe('Entities at a Home Assistant that hears the same broker'),
     outbox: outbox.prefault({}).describe('What is kept while there is no broker'),
     log: z
       .strictObject({

@@ -153,7 +153,7 @@ export class Daemon {
   }
 
   #startPublisher(broker: Broker, store: Store): Publisher {
-    const { node, mqtt, outbox } = this.#config;
+    const { node, mqtt, homeAssistant, outbox } = this.#config;
     const shown = withoutPassword(broker.url);
     let toldError: string | null = null;
     const publisher = new Publisher({
@@ -161,6 +161,9 @@ export class Daemon {
       ...(mqtt.baseTopic && { baseTopic: mqtt.baseTopic }),
       store,
       broker,
+      birthTopic: homeAssistant.birthTopic,
+      homeAssistant: { announce: homeAssistant.discovery, prefix: homeAssistant.prefix },
+      onRefused: (reason) => this.#log.warn({ broker: shown }, `no Home Assistant: ${reason}`),
       bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
       onBroker: ({ connected, lastError }) => {
         if (connected) this.#log.info({ broker: shown }, 'connected');

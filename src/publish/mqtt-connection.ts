@@ -70,15 +70,25 @@ export class MqttConnection {
     return this.#client.stream.writableLength > SOCKET_BACKLOG_BYTES;
   }
 
-  /** `done` comes at the PUBACK (QoS 1) or when written (QoS 0); a refusal closes the connection instead. */
-  publish(topic: string, payload: string, qos: 0 | 1, retain: boolean, done: () => void): void {
+  /**
+   * `done` comes at the PUBACK (QoS 1) or when written (QoS 0); a refusal closes the connection instead, unless
+   * somebody takes it.
+   */
+  publish(
+    topic: string,
+    payload: string,
+    qos: 0 | 1,
+    retain: boolean,
+    done: () => void,
+    refused = (reason: string): void => this.close(reason),
+  ): void {
     this.#inFlight++;
     this.#client.publish(topic, payload, { qos, retain }, (error) => {
       this.#inFlight--;
       if (!error) return done();
       // A number is the broker's reason code; without one the connection has ended, which `closed` tells.
       if (typeof (error as { code?: unknown }).code === 'number') {
-        this.close(`the broker refuses ${topic}: ${describe(error)}`);
+        refused(`the broker refuses ${topic}: ${describe(error)}`);
       }
     });
   }

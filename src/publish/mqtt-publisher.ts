@@ -19,8 +19,17 @@ export interface MqttPublisherOptions {
   backoff?: Backoff;
   /** Home Assistant says `online` here when it has started and forgotten everything. */
   birthTopic?: string;
+  /** A retained topic that others may have written to before: what the broker holds there is told. */
+  kept?: KeptTopic;
   /** Told at every change. */
   onState?: (state: BrokerState) => void;
+}
+
+/** A topic that the broker may refuse without harm to the rest. */
+export interface KeptTopic {
+  topic: string;
+  held(payload: string): void;
+  refused(reason: string): void;
 }
 
 const defaultBackoff: Backoff = { firstMs: 1000, longestMs: 60_000 };
@@ -99,7 +108,7 @@ export class MqttPublisher {
   }
 
   #connect(): void {
-    const { broker, statusTopic, birthTopic = 'homeassistant/status' } = this.#options;
+    const { broker, statusTopic, birthTopic = 'homeassistant/status', kept } = this.#options;
     try {
       const connection: MqttConnection = new MqttConnection(broker, statusTopic, {
         connected: (window) => {
@@ -109,11 +118,13 @@ export class MqttPublisher {
           if (!this.#cursor) return;
           this.#change({ connected: true, connections: this.#state.connections + 1, lastError: null });
           connection.subscribe(birthTopic);
+          if (kept) connection.subscribe(kept.topic);
           this.#sendRetainedAgain();
         },
         // A retained birth is an old one: what it asks for has just been sent.
         message: (topic, payload, retained) => {
           if (topic === birthTopic && payload === 'online' && !retained) this.#sendRetainedAgain();
+          if (topic === kept?.topic) kept.held(payload);
         },
         closed: (reason) => this.#lose(connection, reason ?? 'the connection was lost'),
       });
@@ -155,7 +166,7 @@ export class MqttPublisher {
       const [topic] = this.#unsent;
       if (topic !== undefined) {
         this.#unsent.delete(topic);
-        connection.publish(topic, this.#retained.get(topic)!, 1, true, () => this.#pump());
+        this.#publishRetained(connection, topic);
         continue;
       }
       const row = this.#stored(() => cursor.next());
@@ -167,6 +178,17 @@ export class MqttPublisher {
       });
     }
     if (connection.inFlight === 0) this.#onIdle();
+  }
+
+  #publishRetained(connection: MqttConnection, topic: string): void {
+    const { kept } = this.#options;
+    const refused = (reason: string): void => {
+      this.#retained.delete(topic);
+      kept?.refused(reason);
+      this.#pump();
+    };
+    const mayBeRefused = topic === kept?.topic ? [refused] : [];
+    connection.publish(topic, this.#retained.get(topic)!, 1, true, () => this.#pump(), ...mayBeRefused);
   }
 
   #settle(): void {

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.js';
 import type { Backoff } from './backoff.js';
+import { Announcement } from './home-assistant/announcement.js';
 import {
   type EffortMessage,
   type EventMessage,
@@ -10,7 +11,7 @@ import {
   type StateMessage,
 } from './messages.js';
 import type { Broker } from './mqtt-connection.js';
-import { type BrokerState, MqttPublisher } from './mqtt-publisher.js';
+import { type BrokerState, type KeptTopic, MqttPublisher } from './mqtt-publisher.js';
 import { OpenPassages } from './open-passages.js';
 import { Outbox, type OutboxBounds, type OutboxSummary } from './outbox.js';
 import { type Topics, topicsOf } from './topics.js';
@@ -27,6 +28,10 @@ export interface PublisherOptions {
   keepLevels?: boolean;
   /** Home Assistant's; `homeassistant/status` unless given. */
   birthTopic?: string;
+  /** Whether Home Assistant is told of the node, and under which prefix it looks. */
+  homeAssistant?: { announce: boolean; prefix: string };
+  /** Told when the broker refuses that announcement. */
+  onRefused?: (reason: string) => void;
   onBroker?: (state: BrokerState) => void;
 }
 
@@ -41,20 +46,23 @@ export class Publisher {
   readonly #outbox: Outbox;
   readonly #passages: OpenPassages;
   readonly #mqtt: MqttPublisher;
+  readonly #homeAssistant: Announcement | null;
   #levelsUnsent = 0;
 
   constructor(options: PublisherOptions) {
-    const { node, baseTopic, store, broker, bounds, backoff, birthTopic, onBroker } = options;
+    const { node, baseTopic, store, broker, bounds, backoff, birthTopic, homeAssistant, onBroker } = options;
     this.#options = options;
     this.#topics = topicsOf(node, baseTopic);
     this.#outbox = new Outbox(store, bounds);
     this.#passages = new OpenPassages(store);
+    this.#homeAssistant = homeAssistant ? new Announcement(homeAssistant, node, this.#topics) : null;
     this.#mqtt = new MqttPublisher({
       broker: { clientId: `hullprint-${node}`, ...broker },
       statusTopic: this.#topics.status,
       outbox: this.#outbox,
       ...(backoff && { backoff }),
       ...(birthTopic && { birthTopic }),
+      ...(this.#homeAssistant && { kept: this.#keptAt(this.#homeAssistant) }),
       ...(onBroker && { onState: onBroker }),
     });
   }
@@ -127,13 +135,24 @@ export class Publisher {
     } satisfies HealthMessage);
   }
 
-  /** Retained. */
+  /** Retained; Home Assistant is told the same in its own way. */
   info(body: Body<InfoMessage>): void {
-    this.#retain(this.#topics.info, {
-      schema: SCHEMA,
-      node: this.#options.node,
-      ...body,
-    } satisfies InfoMessage);
+    const info: InfoMessage = { schema: SCHEMA, node: this.#options.node, ...body };
+    this.#retain(this.#topics.info, info);
+    const announcement = this.#homeAssistant?.of(info);
+    if (announcement) this.#mqtt.retain(this.#homeAssistant!.topic, announcement);
+  }
+
+  #keptAt(announcement: Announcement): KeptTopic {
+    const { topic } = announcement;
+    return {
+      topic,
+      held: (payload) => {
+        const mended = announcement.held(payload);
+        if (mended !== null) this.#mqtt.retain(topic, mended);
+      },
+      refused: (reason) => this.#options.onRefused?.(reason),
+    };
   }
 
   #announce(event: EventMessage, heardUntilMs: number): void {

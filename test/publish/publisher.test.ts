@@ -102,6 +102,43 @@ test('when Home Assistant starts anew the retained topics are sent again', async
   expect(subscriber.arrivals.filter((arrival) => arrival.text === 'online')).toHaveLength(3);
 });
 
+test('Home Assistant is told of the node and its channels, and again when it starts anew', async () => {
+  const { address } = await embeddedBroker();
+  const subscriber = await subscribe(address.url);
+  const publisher = publisherOf({
+    broker: address,
+    homeAssistant: { announce: true, prefix: 'ha' },
+    birthTopic: 'ha/birth',
+  });
+  publisher.start();
+  publisher.info(example.info);
+  const announced = (arrival: Arrival) => arrival.topic === 'ha/device/pier/config';
+  await subscriber.until((arrivals) => arrivals.filter(announced).length === 1);
+  await subscriber.publish('ha/birth', 'online');
+  await subscriber.until((arrivals) => arrivals.filter(announced).length === 2);
+  const [first, second] = subscriber.arrivals.filter(announced);
+  expect(second).toEqual(first);
+});
+
+test('a channel that was taken out of the configuration goes from Home Assistant at the next start', async () => {
+  const { address } = await embeddedBroker();
+  const homeAssistant = { announce: true, prefix: 'homeassistant' };
+  const before = publisherOf({ broker: address, homeAssistant });
+  before.start();
+  before.info(example.info);
+  await vi.waitUntil(() => before.broker.connected);
+  await before.stop();
+  const subscriber = await subscribe(address.url);
+  const publisher = publisherOf({ broker: address, homeAssistant });
+  publisher.start();
+  publisher.info({ ...example.info, channels: [] });
+  await subscriber.until((arrivals) =>
+    arrivals.some(
+      ({ topic, text }) => topic.endsWith('/config') && text.includes('"north_size":{"p":"sensor"}'),
+    ),
+  );
+});
+
 test('stopping sends what waits, then says offline, and stays offline', async () => {
   const { address } = await embeddedBroker();
   const subscriber = await subscribe(address.url);

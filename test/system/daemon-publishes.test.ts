@@ -32,9 +32,13 @@ test.skipIf(mosquittoMissing)(
       `hydro/pier/north/${leaf}`,
       `hydro/pier/south/${leaf}`,
     ]);
-    expect(listener.topics).toEqual(
-      new Set([...topics, 'hydro/pier/status', 'hydro/pier/info', 'hydro/pier/health']),
-    );
+    const ofTheNode = [
+      'hydro/pier/status',
+      'hydro/pier/info',
+      'hydro/pier/health',
+      'homeassistant/device/pier/config',
+    ];
+    expect(listener.topics).toEqual(new Set([...topics, ...ofTheNode]));
 
     const events = listener.of('event');
     expect(withoutRepeats(events)).toEqual(events);
@@ -77,9 +81,9 @@ test.skipIf(mosquittoMissing)(
     });
 
     const latecomer = await listenerAt(broker);
-    await latecomer.until(({ retainedTopics }) => retainedTopics.size >= 5);
+    await latecomer.until(({ retainedTopics }) => retainedTopics.size >= 6);
     expect(latecomer.retainedTopics).toEqual(
-      new Set(['status', 'info', 'health', 'north/state', 'south/state'].map((leaf) => `hydro/pier/${leaf}`)),
+      new Set([...ofTheNode, 'hydro/pier/north/state', 'hydro/pier/south/state']),
     );
   },
 );
