@@ -23,6 +23,7 @@ import { FEWEST_FLEET_CLIPS, simulateFleet } from '../training/ships/simulated-f
 import { openTrainingBackend } from '../training/training-backend.js';
 import { numberBetween, wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { FEWEST_SITES, SITES, SITES_SEED, trainPriorWithProgress } from './train-recorder-prior.js';
 
 interface Flags {
   data?: string;
@@ -39,6 +40,7 @@ interface Flags {
   copies: number;
   seed: number;
   workers: number;
+  sites: number;
   scoreOn?: string;
   licence: string;
 }
@@ -82,6 +84,12 @@ export function trainFewShotCommand(train: Command): void {
   option('--copies <n>', 'responses through which the heads hear each window', 2, wholeNumber(1));
   option('--seed <n>', 'of the split, the simulator, the first weights and the episodes', 1, wholeNumber(0));
   option('--workers <n>', 'processes that simulate; the model is the same', 1, wholeNumber(1));
+  option(
+    '--sites <n>',
+    'sites to simulate, to know recorders by; 0: a model that knows none',
+    SITES,
+    wholeNumber(0),
+  );
   command.action(run);
 }
 
@@ -109,12 +117,16 @@ async function run(flags: Flags): Promise<void> {
     copies: flags.copies,
     onEpisode: (episode) => bar.update(episode),
   }).finally(() => bar.stop());
+  const { sites, workers } = flags;
+  const prior =
+    sites < FEWEST_SITES ? null : await trainPriorWithProgress({ seed: SITES_SEED, sites, workers });
   const provenance: ShipProvenance = {
     name: flags.name,
     command: commandOf(flags),
     options,
     backend: backend.name,
     data: sources,
+    prior,
     scores: [],
     licence: flags.licence,
     split: split && splitText(split),
@@ -126,7 +138,7 @@ async function run(flags: Flags): Promise<void> {
   let folder = await write([]);
   const sets = [
     { on: 'test vessels of the split', recordings: split?.sides.test ?? [] },
-    { on: `${toScore?.length ?? 0} other recordings`, recordings: toScore ?? [] },
+    { on: 'other recordings', recordings: toScore ?? [] },
   ];
   const scores: ManifestDraft['scores'] = [];
   for (const { on, recordings } of sets) {
@@ -134,7 +146,7 @@ async function run(flags: Flags): Promise<void> {
     const summary = summarise(
       await evaluateRecordings(recordings, await loadEvaluatedModel(resolve(output))),
     );
-    scores.push(...manifestScores(on, summary));
+    scores.push(...manifestScores(`${summary.scored} ${on}`, summary));
   }
   if (scores.length > 0) folder = await write(scores);
   for (const { on, measure, value, of } of folder.manifest.scores) {
@@ -202,13 +214,13 @@ function sourcesOf({ data, simulated, seed }: Flags, split: Split | null): Manif
 
 /** The command that gives the same model again, on the same backend. */
 function commandOf({ data, simulated, name, objective, episodes, ways, ...flags }: Flags): string {
-  const { learningRate, filters, clipsPerRecording, copies, seed } = flags;
+  const { learningRate, filters, clipsPerRecording, copies, sites, seed } = flags;
   return [
     'hullprint train few-shot',
     ...(data === undefined ? [] : [`--data ${data} --clips-per-recording ${clipsPerRecording}`]),
     ...(simulated === undefined ? [] : [`--simulated ${simulated}`]),
     `--name ${name} --objective ${objective} --episodes ${episodes} --ways ${ways}`,
-    `--learning-rate ${learningRate} --filters ${filters.join(',')} --copies ${copies} --seed ${seed}`,
+    `--learning-rate ${learningRate} --filters ${filters.join(',')} --copies ${copies} --sites ${sites} --seed ${seed}`,
   ].join(' ');
 }
 

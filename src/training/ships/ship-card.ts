@@ -2,10 +2,14 @@ import type { ManifestDraft } from '../../embedding/manifest.js';
 import type { ShipProvenance } from './ship-provenance.js';
 import type { TrainedShips } from './ship-training.js';
 
+const SIMULATED_ONLY = `- It was taught ships as faint as 0 dB and less by the simulator alone, and hears them there; at real sites it takes
+  more backgrounds for ships, and more big ships for small ones, than \`band-statistics\` does (docs/OUTCOMES.md).
+`;
+
 /** Gives MODEL_CARD.md: what the model is, what it learnt from, what it reaches and where it fails. */
 export function shipCard(
   { model, history }: TrainedShips,
-  { name, command, options, backend, data, split }: ShipProvenance,
+  { name, command, options, backend, data, split, prior }: ShipProvenance,
   scores: ManifestDraft['scores'],
 ): string {
   const { leastProbability, farthestDistance } = model.calibration.unknownZone;
@@ -17,9 +21,10 @@ export function shipCard(
   return `# ${name}
 
 A ${options.objective} few-shot network on log spectrogram patches (5 s, 96 bands from 20 Hz to 7.6 kHz), fused with the
-statistics of the same window: decidecade levels, steadiness and amplitude modulation (DEMON). Two heads, presence and
-size, each a logistic regression averaged with boosted trees, read the network's vector of ${model.fusion.mean.length} numbers and the
-statistics together. Distances to prototypes are taken in the network's space, whitened by the scatter within big,
+statistics of the same window: decidecade levels, steadiness and amplitude modulation (DEMON). Heads, each a logistic
+regression averaged with boosted trees, read the network's vector of ${model.fusion.mean.length} numbers beside the statistics: one for size
+(small or big), two for presence (ship or none), of which the second reads the statistics alone, and the mean of both
+counts. Distances to prototypes are taken in the network's space, whitened by the scatter within big,
 small and none.
 
 ## Trained on
@@ -29,7 +34,7 @@ ${data.map((set) => `- ${set.name}: ${set.identity}`).join('\n')}
 two are of one vessel, however different the recorders, and which of big, small and none each is. ${history.at(-1)!.episode} episodes,
 the first ${options.warmUpEpisodes} of them on two hearings of one recording. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
 What the trainer drew, and what it measured, is in \`training.json\`.
-
+${prior ? `It knows recorders from ${prior.sites} simulated sites, so that the daemon can take the tilt of a recorder off (docs/SITE.md).\n` : ''}
 ## Unknown
 The answer is \`unknown\` when the likeliest of big, small and none has a mean probability under
 ${leastProbability}, or when the nearest prototype is more than ${farthestDistance} (root mean square of whitened
@@ -43,7 +48,7 @@ ${rows.join('\n')}
 \`hullprint evaluate INDEX.csv -m ${name}\` gives the like for recordings of yours, beside a plain baseline.
 
 ## Where it fails
-- A recorder whose response rises or falls over frequency moves the border between big and small, less than it does for
+${split === null ? SIMULATED_ONLY : ''}- A recorder whose response rises or falls over frequency moves the border between big and small, less than it does for
   statistics alone.
 - A ship with a flat spectrum and weak modulation looks like a small craft or is left unknown.
 - Knocks and transients inside a passage look like natural noise; steady heavy rain can look like a planing craft,

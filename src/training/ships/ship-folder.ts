@@ -4,6 +4,7 @@ import { formatReference } from '../../embedding/reference-vectors.js';
 import { STATISTICS_ENCODER_FILE } from '../../embedding/statistics-encoder.js';
 import { analysisRateHz, windowHopSeconds, windowSeconds } from '../../features/analysis.js';
 import { filterbankBands } from '../../features/filterbank.js';
+import { priorData, priorFiles } from '../recorder-prior-file.js';
 import { shipCard } from './ship-card.js';
 import type { ShipProvenance } from './ship-provenance.js';
 import { PATCH_FRAMES, type TrainedShips } from './ship-training.js';
@@ -17,6 +18,7 @@ export function shipFolder(
 ): { draft: ManifestDraft; files: Record<string, Uint8Array | string> } {
   const { model, network, reference } = trained;
   const { statistics, fusion, heads, prototypes, calibration, baseline, held } = model;
+  const { prior } = provenance;
   const scores = [...heldScores(held), ...provenance.scores];
   const draft: ManifestDraft = {
     name: provenance.name,
@@ -33,7 +35,7 @@ export function shipFolder(
     inputShape: [PATCH_FRAMES, filterbankBands, 1],
     embeddingLength: fusion.mean.length + statistics.names.length + 1,
     training: { command: provenance.command, seed: provenance.options.seed },
-    data: provenance.data,
+    data: [...provenance.data, ...(prior ? [priorData(prior)] : [])],
     scores,
     licence: provenance.licence,
   };
@@ -47,6 +49,7 @@ export function shipFolder(
       'prototypes.json': JSON.stringify(prototypes),
       'calibration.json': JSON.stringify(calibration),
       'baseline.json': JSON.stringify(baseline),
+      ...(prior && priorFiles(prior)),
       'reference.json': formatReference(reference),
       'training.json': JSON.stringify(
         { options: provenance.options, backend: provenance.backend, history: trained.history },

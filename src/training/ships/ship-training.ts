@@ -31,7 +31,7 @@ const VALIDATION_RECORDINGS = 1200;
 export const SHIP_OPTIONS: FewShotOptions = {
   ...DEFAULT_FEW_SHOT_OPTIONS,
   objective: 'siamese',
-  filters: [16, 32, 64, 64],
+  filters: [24, 48, 64, 96],
   stem: { kernel: [5, 5], strides: [3, 2] },
   embeddingLength: 32,
   kindWeight: 1,

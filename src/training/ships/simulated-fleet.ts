@@ -29,8 +29,8 @@ const ROUNDS: readonly FleetPart[] = [
 /** Clips in which every part has vessels of every size. */
 export const FEWEST_FLEET_CLIPS = CLIPS_OF_A_VESSEL * SHIP_SIZES.length * ROUNDS.length;
 /**
- * A ship that could be heard well wherever it is drawn would teach nothing of faint ones: every other recording of a
- * vessel has an SNR drawn evenly between these, dB, in the best of a few seas.
+ * The encoder learns from ships that can be heard. The heads must know faint ones too: for them every other recording
+ * of a vessel has an SNR drawn evenly between these, dB, in the best of a few seas.
  */
 const SNR_DB = [-5, 25] as const;
 const SEAS_TRIED = 4;
@@ -84,7 +84,7 @@ export function simulateFleetClip(
   const vessel = `${seed}/${part}/vessel ${vesselNumber}`;
   // A sea without a ship is what stays the same where there is no vessel.
   const seeds = size === 'none' ? { sea: vessel, site, hydrophone } : { vessel, site, hydrophone };
-  const faint = size !== 'none' && index % 2 === 1;
+  const faint = part !== 'encoder' && size !== 'none' && index % 2 === 1;
   const request: ClipRequest = {
     seed: name,
     size,

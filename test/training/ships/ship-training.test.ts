@@ -53,6 +53,7 @@ async function write(training: ShipTraining): Promise<string> {
     options,
     backend: 'javascript',
     data: [],
+    prior: null,
     scores: [],
     licence: 'MIT',
     split: null,
