@@ -47,6 +47,18 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(datasets|capture|simulator|signal)/|^src/errors' },
     },
     {
+      name: 'http-serves-what-it-is-handed',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/', pathNot: '^src/http/|^src/errors' },
+    },
+    {
+      name: 'metrics-count-what-is-said',
+      severity: 'error',
+      from: { path: '^src/metrics/' },
+      to: { path: '^src/', pathNot: '^src/(metrics|publish)/' },
+    },
+    {
       name: 'store-knows-no-stage',
       severity: 'error',
       from: { path: '^src/store/' },

@@ -98,6 +98,29 @@ const homeAssistant = z.strictObject({
     .describe('Where Home Assistant says that it is online: all is announced again then'),
 });
 
+const http = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('Serve /metrics (Prometheus), /healthz and /readyz'),
+    address: z
+      .union([z.ipv4(), z.ipv6()], 'an IP address of this board')
+      .default('127.0.0.1')
+      .describe('Where to listen; other than loopback only with a token'),
+    port: z.int().min(0).max(65_535).default(8765).describe('Port to listen at'),
+    names: z
+      .array(z.string().toLowerCase())
+      .default([])
+      .describe('Names that the node is asked by, besides its addresses, localhost and the board’s own name'),
+    tokenSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
+      .optional()
+      .describe('SHA-256 of the token that readers must bear: openssl rand -hex 32, then sha256sum'),
+  })
+  .refine(({ address, tokenSha256 }) => tokenSha256 || /^(127\.|::1$)/.test(address), {
+    path: ['tokenSha256'],
+    message: 'an address that others can reach needs a token',
+  });
+
 const outbox = z.strictObject({
   maxRows: z.int().positive().default(100_000).describe('Messages that wait for the broker at most'),
   maxMegabytes: z
@@ -135,6 +158,7 @@ export const configSchema = z
     homeAssistant: homeAssistant
       .prefault({})
       .describe('Entities at a Home Assistant that hears the same broker'),
+    http: http.prefault({}).describe('What is served over HTTP'),
     outbox: outbox.prefault({}).describe('What is kept while there is no broker'),
     log: z
       .strictObject({

@@ -7,6 +7,7 @@ import { announcedChannel, type ChannelServices } from './daemon/announced-chann
 import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
+import { httpListener } from './daemon/http-listener.js';
 import { Listeners } from './daemon/listeners.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { ProblemWatch } from './daemon/problem-watch.js';
@@ -15,10 +16,13 @@ import { ServiceReport } from './daemon/service-report.js';
 import { sharedSources } from './daemon/shared-sources.js';
 import { HullprintError } from './errors.js';
 import { healthBody } from './health.js';
+import type { HttpServer } from './http/server.js';
 import { InferenceTimes } from './inference-times.js';
 import type { Logger } from './log.js';
+import { NodeMetrics } from './metrics/node-metrics.js';
 import { loadModel, type Model, modelIdentity } from './model.js';
 import { EmbeddedBroker } from './publish/embedded-broker.js';
+import type { HealthMessage } from './publish/messages.js';
 import type { Broker } from './publish/mqtt-connection.js';
 import { Publisher } from './publish/publisher.js';
 import { lockFolder } from './store/folder-lock.js';
@@ -38,13 +42,16 @@ export class Daemon {
   readonly #secrets: Secrets;
   readonly #log: Logger;
   readonly #version: string;
-  readonly #times = new InferenceTimes();
+  readonly #metrics: NodeMetrics;
+  readonly #times = new InferenceTimes((windows, seconds) => this.#metrics.inferred(windows, seconds));
   readonly #startedMs = Date.now();
   #store: Store | null = null;
   #embedded: EmbeddedBroker | null = null;
   #publisher: Publisher | null = null;
   #services: ChannelServices | null = null;
   #listeners: Listeners | null = null;
+  #http: HttpServer | null = null;
+  #url: string | null = null;
   readonly #problems = new ProblemWatch();
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -69,6 +76,10 @@ export class Daemon {
     this.#secrets = secrets;
     this.#log = log;
     this.#version = version;
+    this.#metrics = new NodeMetrics(config.node, {
+      health: () => this.#publisher!.healthMessage(this.#health({ count: 0, medianMs: null, maxMs: null })),
+      broker: () => this.#publisher!.broker,
+    });
     this.#report =
       manager &&
       new ServiceReport(
@@ -88,8 +99,9 @@ export class Daemon {
     this.#unlock = lockFolder(folder);
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
+    await this.#startHttp();
     const publisher = this.#startPublisher(broker, this.#store);
-    publisher.info(nodeInfo(this.#version, model, channels));
+    publisher.info(nodeInfo(this.#version, model, channels, this.#url));
     this.#logModel(model);
     const services = this.#servicesOf(model, publisher, this.#store);
     this.#services = services;
@@ -135,6 +147,7 @@ export class Daemon {
 
   async #stop(): Promise<void> {
     clearInterval(this.#healthTimer);
+    await this.#http?.stop();
     this.#report?.stop();
     const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
@@ -163,6 +176,7 @@ export class Daemon {
       broker,
       birthTopic: homeAssistant.birthTopic,
       homeAssistant: { announce: homeAssistant.discovery, prefix: homeAssistant.prefix },
+      onSaid: (said) => this.#metrics.said(said),
       onRefused: (reason) => this.#log.warn({ broker: shown }, `no Home Assistant: ${reason}`),
       bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
       onBroker: ({ connected, lastError }) => {
@@ -198,7 +212,7 @@ export class Daemon {
     this.#log.level = config.log.level;
     if (isNew) this.#useModel(model, services);
     await this.#listeners!.change(sources);
-    this.#publisher!.info(nodeInfo(this.#version, model, config.channels));
+    this.#publisher!.info(nodeInfo(this.#version, model, config.channels, this.#url));
     this.#publishHealth();
     this.#log.info({ channels: config.channels.map(({ name }) => name) }, 'configuration reloaded');
   }
@@ -257,9 +271,25 @@ export class Daemon {
   }
 
   #publishHealth(): void {
+    this.#publisher?.health(this.#health(this.#times.take()));
+  }
+
+  #health(inference: HealthMessage['inference']) {
     const uptimeSeconds = (Date.now() - this.#startedMs) / 1000;
-    this.#publisher?.health(
-      healthBody(this.#listeners?.heard ?? [], this.#times.take(), this.#synchronised, uptimeSeconds),
-    );
+    return healthBody(this.#listeners?.heard ?? [], inference, this.#synchronised, uptimeSeconds);
+  }
+
+  /** A port that is taken costs the pages, not the hearing. */
+  async #startHttp(): Promise<void> {
+    this.#http = httpListener(this.#config.http, this.#metrics, {
+      channels: () => this.#channels,
+      brokerConnected: () => this.#publisher?.broker.connected ?? false,
+    });
+    try {
+      this.#url = (await this.#http?.start()) ?? null;
+    } catch (error) {
+      if (!(error instanceof HullprintError)) throw error;
+      this.#log.error(error.message);
+    }
   }
 }

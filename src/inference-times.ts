@@ -3,6 +3,12 @@ import type { Encoder } from './embedding/encoder.js';
 /** How long the forward passes took since they were last asked for. */
 export class InferenceTimes {
   #ms: number[] = [];
+  readonly #observe: (windows: number, seconds: number) => void;
+
+  /** @param observe told of each pass */
+  constructor(observe: (windows: number, seconds: number) => void = () => {}) {
+    this.#observe = observe;
+  }
 
   /** The same encoder, timed. */
   around(encoder: Encoder): Encoder {
@@ -11,7 +17,9 @@ export class InferenceTimes {
       embed: async (windows) => {
         const beganMs = performance.now();
         const embeddings = await encoder.embed(windows);
-        this.#ms.push(performance.now() - beganMs);
+        const tookMs = performance.now() - beganMs;
+        this.#ms.push(tookMs);
+        this.#observe(windows.length, tookMs / 1000);
         return embeddings;
       },
     };

@@ -10,6 +10,7 @@ export function nodeInfo(
   version: string,
   { manifest, identity, classes, encoder }: Model,
   channels: readonly ChannelConfig[],
+  url: string | null,
 ): Body<InfoMessage> {
   const { name, device, kind } = encoder.backend;
   return {
@@ -24,6 +25,6 @@ export function nodeInfo(
       calibration: channel.calibration ?? null,
     })),
     classes: { identity: classes, names: [] },
-    url: null,
+    url,
   };
 }

@@ -144,6 +144,8 @@ export const effortMessage = z.object({
 });
 export type EffortMessage = z.infer<typeof effortMessage>;
 
+export const hydrophoneProblem = z.enum(['non-finite', 'dead', 'flat-line', 'clipping', 'dc', 'hum']);
+
 const channelHealth = z.object({
   channel: z.string(),
   source: z.string(),
@@ -153,9 +155,7 @@ const channelHealth = z.object({
   gaps: count.describe('Since start'),
   missingSeconds: z.number().min(0),
   overflows: count,
-  problems: z
-    .array(z.enum(['non-finite', 'dead', 'flat-line', 'clipping', 'dc', 'hum']))
-    .describe('What is wrong with the hydrophone now'),
+  problems: z.array(hydrophoneProblem).describe('What is wrong with the hydrophone now'),
   clippedFraction: probability.describe('Share of the latest samples at full scale'),
   flatLine: z.boolean(),
   dcOffset: z.number().nullable().describe('Mean of the latest samples re full scale'),

@@ -33,7 +33,16 @@ export interface PublisherOptions {
   /** Told when the broker refuses that announcement. */
   onRefused?: (reason: string) => void;
   onBroker?: (state: BrokerState) => void;
+  /** Told of all that is said of a channel, whether there is a broker or not. */
+  onSaid?: (said: Said) => void;
 }
+
+/** What was said of a channel. */
+export type Said =
+  | { kind: 'event'; message: EventMessage }
+  | { kind: 'state'; message: StateMessage }
+  | { kind: 'levels'; message: LevelsMessage }
+  | { kind: 'effort'; message: EffortMessage };
 
 /** What a caller says; the publisher adds who says it. */
 export type Body<Message> = Omit<Message, 'schema' | 'node' | 'channel' | 'replayed'>;
@@ -99,12 +108,16 @@ export class Publisher {
 
   /** The verdict now, retained. */
   state(channel: string, body: Body<StateMessage>): void {
-    this.#retain(this.#topics.state(channel), { ...this.#from(channel), ...body } satisfies StateMessage);
+    const message: StateMessage = { ...this.#from(channel), ...body };
+    this.#retain(this.#topics.state(channel), message);
+    this.#options.onSaid?.({ kind: 'state', message });
   }
 
   levels(channel: string, body: Body<LevelsMessage>): void {
     const topic = this.#topics.levels(channel);
-    const payload = JSON.stringify({ ...this.#from(channel), ...body } satisfies LevelsMessage);
+    const message: LevelsMessage = { ...this.#from(channel), ...body };
+    const payload = JSON.stringify(message);
+    this.#options.onSaid?.({ kind: 'levels', message });
     if (this.#mqtt.send(topic, payload)) return;
     if (this.#options.keepLevels) this.#outbox.put('levels', topic, payload);
     else this.#levelsUnsent++;
@@ -115,13 +128,19 @@ export class Publisher {
     const message: EffortMessage = { ...this.#from(channel), ...body, replayed: false };
     this.#outbox.put('effort', this.#topics.effort(channel), JSON.stringify(message));
     this.#mqtt.wake();
+    this.#options.onSaid?.({ kind: 'effort', message });
   }
 
-  /** Retained; the publisher adds outbox and broker. */
+  /** Retained. */
   health(body: HealthBody): void {
+    this.#retain(this.#topics.health, this.healthMessage(body));
+  }
+
+  /** What `health` would say: the publisher adds outbox and broker. */
+  healthMessage(body: HealthBody): HealthMessage {
     const { rows, bytes, oldestMs, dropped } = this.outbox;
     const { connections, lastError } = this.broker;
-    this.#retain(this.#topics.health, {
+    return {
       schema: SCHEMA,
       node: this.#options.node,
       ...body,
@@ -132,7 +151,7 @@ export class Publisher {
         dropped: { ...dropped, levels: dropped.levels + this.#levelsUnsent },
       },
       broker: { connections, lastError },
-    } satisfies HealthMessage);
+    };
   }
 
   /** Retained; Home Assistant is told the same in its own way. */
@@ -160,6 +179,7 @@ export class Publisher {
       this.#passages.note(event, heardUntilMs),
     );
     this.#mqtt.wake();
+    this.#options.onSaid?.({ kind: 'event', message: event });
   }
 
   #retain(topic: string, message: StateMessage | HealthMessage | InfoMessage): void {

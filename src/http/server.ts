@@ -1,0 +1,122 @@
+import { isIPv6, type Socket } from 'node:net';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { ExitCode, HullprintError } from '../errors.js';
+import { bearsToken, namesThisNode } from './admission.js';
+import { PROBLEM_TYPE, problem } from './problem.js';
+
+export interface HttpOptions {
+  /** Loopback or, with a token, another address of this board. */
+  address: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Names besides its addresses and its own that the node is asked by. */
+  names: readonly string[];
+  /** SHA-256 (hexadecimal) of the token that every reader must bear; null on loopback alone. */
+  tokenSha256: string | null;
+  /** A request must have come within this, so that none can hold a connection open by dripping. */
+  requestTimeoutMs?: number;
+}
+
+export type Routes = (server: FastifyInstance) => void;
+
+const REQUEST_TIMEOUT_MS = 10_000;
+const BODY_BYTES = 64 * 1024;
+const CONNECTIONS = 256;
+
+/** Open to everybody: whoever supervises the node holds no token. */
+const OPEN = ['/healthz', '/readyz'];
+
+/** The node's HTTP listener. What it serves is handed to it; every refusal is a problem document (RFC 9457). */
+export class HttpServer {
+  readonly #options: HttpOptions;
+  readonly #server: FastifyInstance;
+
+  constructor(options: HttpOptions, routes: readonly Routes[]) {
+    this.#options = options;
+    const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options;
+    this.#server = fastify({
+      bodyLimit: BODY_BYTES,
+      requestTimeout,
+      http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 },
+      forceCloseConnections: true,
+      clientErrorHandler: refuseMalformed,
+    });
+    this.#server.server.maxConnections = CONNECTIONS;
+    this.#admit();
+    this.#refuse();
+    for (const add of routes) add(this.#server);
+  }
+
+  /** Gives the URL. Throws a `HullprintError` (69) when it cannot listen there. */
+  async start(): Promise<string> {
+    const { address, port } = this.#options;
+    try {
+      await this.#server.listen({ host: address, port });
+    } catch (cause) {
+      throw listenError(address, port, cause as NodeJS.ErrnoException);
+    }
+    const bound = this.#server.server.address() as { port: number };
+    return `http://${isIPv6(address) ? `[${address}]` : address}:${bound.port}`;
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.close();
+  }
+
+  #admit(): void {
+    const { names, tokenSha256 } = this.#options;
+    this.#server.addHook('onRequest', async (request, reply) => {
+      reply.headers({
+        'Cache-Control': 'no-store',
+        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+        'X-Content-Type-Options': 'nosniff',
+      });
+      if (!namesThisNode(request.headers.host ?? '', names)) {
+        const detail = 'The Host header names another server; http.names in the configuration adds names.';
+        return reply.code(421).type(PROBLEM_TYPE).send(problem(421, detail));
+      }
+      const open = tokenSha256 === null || OPEN.includes(request.routeOptions.url ?? '');
+      if (!open && !bearsToken(request.headers.authorization, tokenSha256)) {
+        reply.header('WWW-Authenticate', 'Bearer');
+        return reply.code(401).type(PROBLEM_TYPE).send(problem(401, 'The token is missing or wrong.'));
+      }
+    });
+  }
+
+  #refuse(): void {
+    this.#server.setNotFoundHandler((_request, reply) =>
+      reply.code(404).type(PROBLEM_TYPE).send(problem(404, 'There is nothing at this address.')),
+    );
+    this.#server.setErrorHandler((error: FastifyError, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      // What went wrong inside is nobody's business outside.
+      return reply
+        .code(status)
+        .type(PROBLEM_TYPE)
+        .send(problem(status, status < 500 ? error.message : undefined));
+    });
+  }
+}
+
+/** What is no HTTP at all, or comes too slowly. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const body = JSON.stringify(problem(status));
+  socket.end(
+    `HTTP/1.1 ${status} ${problem(status).title}\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function listenError(address: string, port: number, cause: NodeJS.ErrnoException): HullprintError {
+  const taken = cause.code === 'EADDRINUSE';
+  return new HullprintError({
+    operation: 'open the HTTP listener',
+    subject: `${address}:${port}`,
+    reason: taken ? 'another program listens there' : cause.message,
+    hint: 'Choose another http.port or http.address in the configuration, or switch it off with http.enabled: false.',
+    exitCode: ExitCode.unavailable,
+    cause,
+  });
+}
