@@ -9,6 +9,7 @@ import { useEngine } from '../../src/embedding/backends/engine.js';
 import { type LoadedEncoder, loadEncoder } from '../../src/embedding/load-encoder.js';
 import type { ModelFolder } from '../../src/embedding/model-folder.js';
 import { readReference } from '../../src/embedding/reference-vectors.js';
+import { loadModel } from '../../src/model.js';
 import { Adam } from '../../src/training/few-shot/adam.js';
 import { PatchEncoder } from '../../src/training/few-shot/patch-encoder.js';
 import { prototypicalObjective } from '../../src/training/few-shot/prototypical.js';
@@ -105,6 +106,12 @@ for (const backend of ['native', 'webgpu'] as const) {
       }
       expect(tf.memory().numTensors).toBe(before);
     });
+
+    test('the shipped network passes its self-test, embeddings to 1e-3', async () => {
+      const { encoder: shipped } = await loadModel('siamese', backend, { acceptSoftwareGpu: true });
+      expect(shipped.backend.name).toBe(backend);
+      shipped.dispose();
+    }, 240_000);
 
     test('a training step is that of plain JavaScript', async () => {
       const { engine } = (await openBackend(backend, { acceptSoftwareGpu: true })).backend;
