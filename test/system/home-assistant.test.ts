@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { harbourSamples, recording } from '../fixtures/harbour-recording.js';
 import { type Subscriber, subscribe } from '../publish/subscriber.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
-import { HomeAssistant, homeAssistantMissing } from './fixtures/home-assistant.js';
+import { HomeAssistant, homeAssistantMissing, INSTALL_MS } from './fixtures/home-assistant.js';
 import { RunningDaemon } from './fixtures/hullprint.js';
 import { Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
 import { pier } from './fixtures/pier.js';
@@ -26,7 +26,8 @@ test.skipIf(missing)(
   async () => {
     const broker = await Mosquitto.start('secret');
     const folder = temporaryFolder();
-    const home = await HomeAssistant.start(broker, folder);
+    const automations = readFileSync('docs/examples/home-assistant.yaml', 'utf8');
+    const home = await HomeAssistant.start(broker, folder, automations);
     const source = `file:${recording([harbourSamples(600, [{ size: 'big', closestSeconds: 90 }])])}`;
     const north = { name: 'north', source, realtime: 15, calibration };
     const south = { name: 'south', source: 'portaudio:no such device' };
@@ -38,7 +39,11 @@ test.skipIf(missing)(
     expect(home.states('sensor.pier_north_size')).toEqual(
       expect.arrayContaining(['unavailable', 'none', 'big', 'none']),
     );
-    expect(home.entities).toEqual([...entitiesOf('north'), ...entitiesOf('south')].sort());
+    const ran = (automation: string) => home.attributes(`automation.${automation}`).last_triggered;
+    expect(ran('a_big_ship_comes_up')).toEqual(expect.any(String));
+    expect(ran('a_hydrophone_has_a_problem')).toBe(null);
+    const found = home.entities.filter((entity) => !entity.startsWith('automation.'));
+    expect(found).toEqual([...entitiesOf('north'), ...entitiesOf('south')].sort());
     expect(await home.devices()).toMatchObject([{ name: 'pier', identifiers: [['mqtt', 'hullprint_pier']] }]);
 
     const confidences = home.states('sensor.pier_north_confidence').map(Number).filter(Number.isFinite);
@@ -65,6 +70,7 @@ test.skipIf(missing)(
     expect(again.states('sensor.pier_south_health')).not.toContain('source_missing');
     expect([...home.complaints, ...again.complaints]).toEqual([]);
   },
+  INSTALL_MS,
 );
 
 test.skipIf(mosquittoMissing)(
