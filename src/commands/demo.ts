@@ -17,6 +17,7 @@ import { stopSignal } from './run.js';
 const NODE = 'demo';
 const HOST = '127.0.0.1';
 const PORT = 1883;
+const HTTP_PORT = 8765;
 
 interface DemoOptions {
   speed: number;
@@ -46,6 +47,7 @@ async function demo(options: DemoOptions): Promise<void> {
     stateFolder: folder,
     model: options.model,
     mqtt: { embeddedPort: options.port ?? ((await portIsFree(PORT)) ? PORT : 0) },
+    http: (await portIsFree(HTTP_PORT)) ? { port: HTTP_PORT } : { port: 0 },
     channels: [
       { name: 'north', input: 1, ...channel },
       { name: 'south', input: 2, ...channel },
