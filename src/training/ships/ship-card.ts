@@ -4,6 +4,7 @@ import type { TrainedShips } from './ship-training.js';
 
 const SIMULATED_ONLY = `- It was taught ships as faint as 0 dB and less by the simulator alone, and hears them there; at real sites it takes
   more backgrounds for ships, and more big ships for small ones, than \`band-statistics\` does (docs/OUTCOMES.md).
+- Which parts the recipe has was settled after looks at those real recordings: scores on them are no blind test.
 `;
 
 /** Gives MODEL_CARD.md: what the model is, what it learnt from, what it reaches and where it fails. */
