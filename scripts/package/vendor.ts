@@ -8,8 +8,10 @@ import type { Target } from './target.js';
 /** Dawn, which the package brings along: npm has it as one package for all platforms, too big for everyone. */
 const WEBGPU = '0.6.2';
 
-/** `.cc` and `.h`: what tfjs-node is compiled from on the board. */
-const keptTypes = new Set(['.cc', '.js', '.cjs', '.mjs', '.json', '.node', '.wasm', '.ttf', '.h']);
+/** `.h`: what tfjs-node is compiled with on the board, node-api-headers among them. */
+const runningTypes = new Set(['.js', '.cjs', '.mjs', '.json', '.node', '.wasm', '.ttf', '.h']);
+/** What tfjs-node is compiled from on the board. */
+const sourceTypes = new Set([...runningTypes, '.cc']);
 const licence = /^(licen[sc]e|copying|notice|copyright)/i;
 /** Binaries for another C library are installed all the same. */
 const needless = /^(tests?|benchmarks?|examples?|docs|\.github|\.bin)$|musl/;
@@ -26,7 +28,7 @@ export function vendor(folder: string, target: Target): string {
   const modules = join(folder, 'node_modules');
   addWebGpu(folder, modules, target);
   addNaudiodon(modules, target);
-  prune(modules);
+  prune(modules, runningTypes);
   return modules;
 }
 
@@ -36,7 +38,7 @@ export function vendorTfjsNode(folder: string): void {
   for (const file of ['package.json', 'package-lock.json'])
     cpSync(join('scripts/package/tfjs-node', file), join(folder, file));
   npm(folder, 'ci', '--ignore-scripts');
-  prune(join(folder, 'node_modules'));
+  prune(join(folder, 'node_modules'), sourceTypes);
 }
 
 function npm(cwd: string, ...args: string[]): void {
@@ -89,16 +91,16 @@ function portAudioStub(compiler: string, folder: string): string {
 }
 
 /** Keeps what runs and what the licences ask for. */
-function prune(folder: string): void {
+function prune(folder: string, keptTypes: Set<string>): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !needless.test(entry.name)) prune(path);
-    else if (entry.isDirectory() || !isKept(entry.name)) rmSync(path, { recursive: true });
+    if (entry.isDirectory() && !needless.test(entry.name)) prune(path, keptTypes);
+    else if (entry.isDirectory() || !isKept(entry.name, keptTypes)) rmSync(path, { recursive: true });
   }
   if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
 }
 
-function isKept(name: string): boolean {
+function isKept(name: string, keptTypes: Set<string>): boolean {
   if (name === '.package-lock.json' || testModule.test(name) || browserBundle.test(name)) return false;
   return keptTypes.has(extname(name)) || licence.test(name);
 }

@@ -59,7 +59,7 @@ test.skipIf(mosquittoMissing).each([5, 4] as const)(
     await vi.waitUntil(() => publisher.outbox.rows === 0, patience);
     announce();
     await subscriber.until((arrivals) =>
-      arrivals.some(({ text }) => text.includes(`"windows":${announced - 1}}`)),
+      arrivals.some(({ text }) => new RegExp(`"windows":${announced - 1}\\b`).test(text)),
     );
 
     const events = subscriber.arrivals

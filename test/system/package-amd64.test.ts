@@ -41,9 +41,11 @@ describe.skipIf(debianRootMissing)('the amd64 package on a bare Debian 12', () =
     expect(existsSync(root.at('/usr/bin/node'))).toBe(false);
     const files = printed('dpkg', '-L', 'hullprint').split('\n');
     expect(files).toContain('/usr/lib/hullprint/bin/node');
-    expect(
-      files.filter((path) => /\.(ts|map|cc|gyp)$|typescript|vitest|darwin|win32|arm64/.test(path)),
-    ).toEqual([]);
+    // The sources of tfjs-node are there on purpose: `hullprint native install` compiles them.
+    const running = files.filter((path) => !path.startsWith('/usr/lib/hullprint/native/tfjs-node/'));
+    expect(running.length).toBeLessThan(files.length);
+    const developers = /\.(ts|map|cc|gyp)$|\/(typescript|vitest)\/|darwin|win32|arm64/;
+    expect(running.filter((path) => developers.test(path))).toEqual([]);
     expect(statSync(deb).size).toBeLessThan(80e6);
   });
 
