@@ -127,6 +127,8 @@ export function compileNaudiodon({ compiler, folder, headers, library, output })
         '-w',
         '-DNODE_GYP_MODULE_NAME=naudiodon',
       ],
+      // Where it was built does not show in the addon.
+      `-ffile-prefix-map=${folder}=naudiodon`,
       ...[`-I${headers}`, `-I${join(folder, 'portaudio', 'include')}`],
       ...sources.map((file) => join(folder, 'src', file)),
       ...['-Wl,--no-as-needed', library, '-Wl,-rpath,$ORIGIN', '-o', unfinished],
