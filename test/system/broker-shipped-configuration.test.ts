@@ -91,6 +91,20 @@ describe.skipIf(missing)('the broker as deploy/mosquitto sets it up', () => {
     await expect(writing).rejects.toThrow(/authorized/i);
   });
 
+  test('Home Assistant’s start reaches the nodes, from Home Assistant alone', async () => {
+    const broker = await ShippedBroker.start(['jetty-1'], ['dashboard', 'homeassistant']);
+    const jetty = await node(broker, broker.credentials('jetty-1'));
+    const texts: string[] = [];
+    jetty.on('message', (topic, payload) => texts.push(`${topic} ${payload}`));
+    await jetty.subscribeAsync('homeassistant/status', { qos: 1 });
+    const start = ['homeassistant/status', 'online', { qos: 1 }] as const;
+    await expect((await dashboard(broker)).publishAsync(...start)).rejects.toThrow(/authorized/i);
+    const credentials = { username: 'homeassistant', password: passwordOf('homeassistant') };
+    await (await dashboard(broker, credentials)).publishAsync(...start);
+    await vi.waitUntil(() => texts.length > 0, patience);
+    expect(texts).toEqual(['homeassistant/status online']);
+  });
+
   test('what a site says while the link to the centre is down arrives there afterwards, once', async () => {
     const central = await ShippedBroker.start(['bridge'], ['dashboard']);
     const site = await ShippedBroker.start(['jetty-1'], [], { to: central });

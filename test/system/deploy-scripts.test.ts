@@ -26,6 +26,19 @@ test.skipIf(shellcheckMissing).each(scripts)('shellcheck has nothing to say of %
   expect(status, stdout).toBe(0);
 });
 
+test.each([
+  ['1-1.2:1.0', 'usb1-1_2'],
+  ['3-2:1.0', 'usb3-2'],
+  ['1-1.4.3.2.1:1.0', 'usb1-1_4_3_2_1'],
+])('the udev rule calls the card at %s %s', (port, name) => {
+  const program = readFileSync('deploy/60-hullprint.rules', 'utf8').match(
+    /PROGRAM="\/bin\/sh -c '(.*)'"/,
+  )![1]!;
+  const { stdout } = spawnSync('sh', ['-c', program.replace('%b', port)], { encoding: 'utf8' });
+  expect(stdout.trim()).toBe(name);
+  expect(name.length).toBeLessThanOrEqual(15); // what ALSA takes
+});
+
 describe.skipIf(debianRootMissing)('install.sh on a bare Debian 12 with Node', () => {
   let root: DebianRoot;
   beforeAll(() => {
