@@ -6,6 +6,7 @@ import type { Secrets } from './config-secrets.js';
 import { announcedChannel, type ChannelServices } from './daemon/announced-channel.js';
 import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
+import { ClassWatch } from './daemon/class-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
 import { httpListener } from './daemon/http-listener.js';
 import { Listeners } from './daemon/listeners.js';
@@ -14,6 +15,8 @@ import { ProblemWatch } from './daemon/problem-watch.js';
 import type { ServiceManager } from './daemon/service-manager.js';
 import { ServiceReport } from './daemon/service-report.js';
 import { sharedSources } from './daemon/shared-sources.js';
+import { ClassBook } from './enrollment/class-book.js';
+import { supportedClasses, withClasses } from './enrollment/enrolled-model.js';
 import { HullprintError } from './errors.js';
 import { healthBody } from './health.js';
 import type { HttpServer } from './http/server.js';
@@ -52,6 +55,10 @@ export class Daemon {
   #listeners: Listeners | null = null;
   #http: HttpServer | null = null;
   #url: string | null = null;
+  /** As shipped, without what was enrolled. */
+  #shipped: Model | null = null;
+  #book: ClassBook | null = null;
+  #classWatch: ClassWatch | null = null;
   readonly #problems = new ProblemWatch();
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -93,10 +100,13 @@ export class Daemon {
   async start(): Promise<string> {
     const { channels, compute } = this.#config;
     const sources = this.#sources(channels);
-    const model = await this.#load(this.#config.model, compute);
+    this.#shipped = await this.#load(this.#config.model, compute);
     const folder = stateFolder(this.#config.stateFolder);
     this.#store = openStore(folder);
     this.#unlock = lockFolder(folder);
+    this.#book = new ClassBook(this.#store);
+    this.#classWatch = new ClassWatch(this.#book, () => this.#takeClasses());
+    const model = this.#withClasses(this.#shipped);
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
     await this.#startHttp();
@@ -107,6 +117,7 @@ export class Daemon {
     this.#services = services;
     this.#listeners = new Listeners((config) => announcedChannel(config, services), this.#log);
     this.#listeners.start(sources);
+    this.#classWatch.start();
     this.#report?.start();
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
@@ -148,6 +159,7 @@ export class Daemon {
   async #stop(): Promise<void> {
     clearInterval(this.#healthTimer);
     await this.#http?.stop();
+    this.#classWatch?.stop();
     this.#report?.stop();
     const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
@@ -204,21 +216,45 @@ export class Daemon {
     const sources = this.#sources(config.channels);
     const services = this.#services!;
     const isNew = (await modelIdentity(config.model)) !== services.model.identity;
-    const model = isNew ? await this.#load(config.model, this.#config.compute) : services.model;
+    const shipped = isNew ? await this.#load(config.model, this.#config.compute) : this.#shipped!;
     const fixed = fixedKeysChanged(this.#config, config);
     if (fixed.length) this.#log.warn(`take effect at the next restart: ${fixed.join(', ')}`);
     // From here on nothing fails.
     this.#config = { ...this.#config, model: config.model, channels: config.channels, log: config.log };
     this.#log.level = config.log.level;
-    if (isNew) this.#useModel(model, services);
+    if (isNew) this.#useShipped(shipped, services);
     await this.#listeners!.change(sources);
-    this.#publisher!.info(nodeInfo(this.#version, model, config.channels, this.#url));
+    this.#publisher!.info(nodeInfo(this.#version, services.model, config.channels, this.#url));
     this.#publishHealth();
     this.#log.info({ channels: config.channels.map(({ name }) => name) }, 'configuration reloaded');
   }
 
-  #useModel(model: Model, services: ChannelServices): void {
+  #useShipped(shipped: Model, services: ChannelServices): void {
     const before = services.model;
+    this.#shipped = shipped;
+    this.#useModel(this.#withClasses(shipped), services);
+    this.#logModel(shipped);
+    // Its last windows have long been embedded by then.
+    setTimeout(() => before.encoder.dispose(), RETIRED_MODEL_MS).unref();
+  }
+
+  /** Another process enrolled, or undid it: the next block is judged by the classes as they are now. */
+  #takeClasses(): void {
+    const services = this.#services;
+    if (!services) return;
+    this.#useModel(this.#withClasses(this.#shipped!), services);
+    this.#publisher!.info(nodeInfo(this.#version, services.model, this.#config.channels, this.#url));
+    this.#log.info({ classes: services.model.classNames }, 'classes changed');
+  }
+
+  #withClasses(shipped: Model): Model {
+    const { supported, foreign } = supportedClasses(this.#book!, shipped.identity);
+    if (foreign.length)
+      this.#log.warn({ classes: foreign }, 'enrolled with another model: enrol these again');
+    return withClasses(shipped, supported);
+  }
+
+  #useModel(model: Model, services: ChannelServices): void {
     services.model = model;
     services.encoder = this.#times.around(model.encoder);
     const { compression, judge, pool } = model;
@@ -231,9 +267,6 @@ export class Daemon {
         encoder,
         recorder: channelRecorder(config, model, store),
       });
-    this.#logModel(model);
-    // Its last windows have long been embedded by then.
-    setTimeout(() => before.encoder.dispose(), RETIRED_MODEL_MS).unref();
   }
 
   #servicesOf(model: Model, publisher: Publisher, store: Store): ChannelServices {

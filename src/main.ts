@@ -57,6 +57,14 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'score shaft rate, blade count and trust on labelled DEMON spectra',
     load: async () => (await import('./commands/evaluate-demon.js')).evaluateDemonCommand,
   },
+  enroll: {
+    does: 'teach a node a vessel class from a few recordings, and tell what that brings',
+    load: async () => (await import('./commands/enroll.js')).enrollCommand,
+  },
+  classes: {
+    does: 'list, rename, merge and remove what was enrolled, with a way back',
+    load: async () => (await import('./commands/classes.js')).classesCommand,
+  },
   simulate: {
     does: 'write a simulated scene: recordings with an index, truth by the second and AIS',
     load: async () => (await import('./commands/simulate.js')).simulateCommand,

@@ -18,6 +18,8 @@ export interface Model {
   identity: string;
   /** Identity of the classes that the judge knows. */
   classes: string;
+  /** Names of the vessel classes enrolled beside it. */
+  classNames: readonly string[];
   /** Of the patch that its encoder takes. */
   compression: Compression;
   encoder: LoadedEncoder;
@@ -41,6 +43,7 @@ export async function loadModel(
     manifest: folder.manifest,
     identity: folder.identity,
     classes: `sha256:${folder.manifest.files['prototypes.json']}`,
+    classNames: [],
     compression: folder.manifest.frontEnd.compression,
     encoder,
     judge,

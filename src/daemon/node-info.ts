@@ -8,7 +8,7 @@ import type { Body } from '../publish/publisher.js';
 /** What a node says it is. */
 export function nodeInfo(
   version: string,
-  { manifest, identity, classes, encoder }: Model,
+  { manifest, identity, classes, classNames, encoder }: Model,
   channels: readonly ChannelConfig[],
   url: string | null,
 ): Body<InfoMessage> {
@@ -24,7 +24,7 @@ export function nodeInfo(
       reference: referenceOf(channel.calibration ?? null),
       calibration: channel.calibration ?? null,
     })),
-    classes: { identity: classes, names: [] },
+    classes: { identity: classes, names: [...classNames] },
     url,
   };
 }

@@ -52,4 +52,28 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX recorder_evidence_by_kind ON recorder_evidence (channel, kind, id);
   `,
+  `
+  -- Recordings that classes are taught from. Never changed and never deleted: older revisions name them too.
+  CREATE TABLE enrolled_recordings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    file TEXT NOT NULL,
+    audio TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    sampleRateHz REAL NOT NULL,
+    model TEXT NOT NULL,
+    embeddings TEXT NOT NULL,
+    print TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    enrolledMs INTEGER NOT NULL
+  ) STRICT;
+
+  -- The classes after each change, whole: the last row counts, and every earlier one is a way back.
+  CREATE TABLE class_revisions (
+    revision INTEGER PRIMARY KEY AUTOINCREMENT,
+    timeMs INTEGER NOT NULL,
+    change TEXT NOT NULL,
+    classes TEXT NOT NULL,
+    undoTo INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

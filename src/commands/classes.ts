@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { ClassBook, type ClassEntry } from '../enrollment/class-book.js';
+import { checkName, classNamed } from '../enrollment/class-names.js';
+import { ExitCode, HullprintError } from '../errors.js';
+import { openStore } from '../store/store.js';
+import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
+
+export function classesCommand(command: Command): void {
+  const sub = (name: string, does: string) => nodeOptions(command.command(name).description(does));
+  sub('list', 'vessel classes of the node').action(withBook((book) => list(book)));
+  sub('show', 'recordings of a class')
+    .argument('<name>')
+    .action((name, flags) => withBook((book) => show(book, name))(flags));
+  sub('rename', 'give a class another name')
+    .argument('<name>')
+    .argument('<new-name>')
+    .action((name, to, flags) => withBook((book) => rename(book, name, to))(flags));
+  sub('merge', 'make one class of two: the first takes in the recordings of the second')
+    .argument('<name>')
+    .argument('<other>')
+    .action((name, other, flags) => withBook((book) => merge(book, name, other))(flags));
+  sub('remove', 'forget a class')
+    .argument('<name>')
+    .action((name, flags) => withBook((book) => remove(book, name))(flags));
+  sub('history', 'every change, newest first').action(withBook((book) => history(book)));
+  sub('undo', 'go back to before the latest change').action(
+    withBook((book) => console.log(book.undo().change)),
+  );
+}
+
+function withBook(act: (book: ClassBook) => void) {
+  return (flags: NodeFlags): void => {
+    const store = openStore(nodeOf(flags).folder);
+    try {
+      act(new ClassBook(store));
+    } finally {
+      store.close();
+    }
+  };
+}
+
+function list(book: ClassBook): void {
+  const { classes } = book.current;
+  if (classes.length === 0) console.log('no classes are enrolled');
+  for (const { name, size, recordings } of classes)
+    console.log(`${name}: ${size}, ${recordings.length} recordings`);
+}
+
+function show(book: ClassBook, name: string): void {
+  const stored = book.recordings();
+  for (const id of classNamed(book.current.classes, name).recordings) {
+    const { file, seconds, findings, model } = stored.get(id)!;
+    const remark = findings.length ? `, ${findings.join('; ')}` : '';
+    console.log(`${file}: ${seconds.toFixed(1)} s, ${model}${remark}`);
+  }
+}
+
+function rename(book: ClassBook, name: string, to: string): void {
+  checkName(to);
+  book.change(`rename ${name} to ${to}`, (classes) => {
+    const entry = classNamed(classes, name);
+    if (classes.some((each) => each.name === to)) throw clash('rename', name, `${to} is a class already`);
+    entry.name = to;
+    return classes;
+  });
+}
+
+function merge(book: ClassBook, name: string, other: string): void {
+  book.change(`merge ${other} into ${name}`, (classes) => {
+    const [kept, gone]: ClassEntry[] = [classNamed(classes, name), classNamed(classes, other)];
+    if (kept === gone) throw clash('merge', name, 'it is the same class');
+    if (kept.size !== gone.size) throw clash('merge', name, `it is ${kept.size}, ${other} is ${gone.size}`);
+    kept.recordings.push(...gone.recordings);
+    return classes.filter((each) => each !== gone);
+  });
+}
+
+function remove(book: ClassBook, name: string): void {
+  book.change(`remove ${name}`, (classes) => {
+    const gone = classNamed(classes, name);
+    return classes.filter((each) => each !== gone);
+  });
+}
+
+function history(book: ClassBook): void {
+  for (const { revision, timeMs, change } of book.history()) {
+    console.log(`${revision}  ${new Date(timeMs).toISOString()}  ${change}`);
+  }
+}
+
+function clash(operation: string, subject: string, reason: string): HullprintError {
+  return new HullprintError({
+    operation,
+    subject,
+    reason,
+    hint: 'hullprint classes list tells what there is; nothing was changed',
+    exitCode: ExitCode.data,
+  });
+}

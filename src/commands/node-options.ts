@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { loadConfig } from '../config.js';
+import { stateFolder } from '../store/state-folder.js';
+
+const USUAL_CONFIG = '/etc/hullprint/hullprint.yaml';
+
+export interface NodeFlags {
+  config?: string;
+  state?: string;
+  model?: string;
+}
+
+/** Options that say which node's classes are meant. */
+export function nodeOptions(command: Command): Command {
+  return command
+    .option('-c, --config <file>', `configuration of the node; ${USUAL_CONFIG} when it is there`)
+    .option('--state <folder>', 'state folder of the node, instead of what the configuration says')
+    .option('--model <name>', 'model, instead of what the configuration says');
+}
+
+/** State folder and model of the node that is meant. Throws HullprintError (66, 78) for a bad configuration. */
+export function nodeOf({ config, state, model }: NodeFlags): { folder: string; model: string } {
+  const path = config ?? (existsSync(USUAL_CONFIG) && !(state && model) ? USUAL_CONFIG : null);
+  const read = path === null ? null : loadConfig(path);
+  return {
+    folder: state ?? stateFolder(read?.stateFolder),
+    model: model ?? read?.model ?? 'band-statistics',
+  };
+}

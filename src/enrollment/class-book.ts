@@ -1,0 +1,168 @@
+import { ExitCode, HullprintError } from '../errors.js';
+import type { Size } from '../prototypes/assessment.js';
+import type { Statement, Store } from '../store/store.js';
+import { packFloats, unpackFloats } from './packed-floats.js';
+
+/** A vessel class as it stands in a revision. */
+export interface ClassEntry {
+  name: string;
+  size: Size;
+  /** Ids of its recordings. */
+  recordings: number[];
+}
+
+/** A recording that was enrolled. */
+export interface EnrolledRecording {
+  file: string;
+  /** SHA-256 of its samples. */
+  audio: string;
+  seconds: number;
+  sampleRateHz: number;
+  /** Identity of the model that embedded it. */
+  model: string;
+  /** `[windows][embeddingLength]` */
+  embeddings: Float32Array[];
+  /** What tells the same sound again, `[seconds][bands]`. */
+  print: Float32Array[];
+  /** What was found wrong with it and enrolled all the same. */
+  findings: string[];
+}
+
+export type StoredRecording = EnrolledRecording & { id: number };
+
+export interface Revision {
+  revision: number;
+  timeMs: number;
+  /** What changed, for people. */
+  change: string;
+  classes: ClassEntry[];
+  /** The revision that `undo` goes back to; −1 when there is none. */
+  undoTo: number;
+}
+
+interface RecordingRow extends Omit<StoredRecording, 'embeddings' | 'print' | 'findings'> {
+  embeddings: string;
+  print: string;
+  findings: string;
+}
+
+const NOTHING: Revision = { revision: 0, timeMs: 0, change: 'no classes', classes: [], undoTo: -1 };
+
+/**
+ * The vessel classes of a node and their history. Each change adds a revision in one transaction and takes nothing
+ * away: cut short at any instant, it leaves the classes as they were before or after it.
+ */
+export class ClassBook {
+  readonly #store: Store;
+  readonly #latest: Statement<{ revision: number | null }>;
+  readonly #revision: Statement<Omit<Revision, 'classes'> & { classes: string }>;
+  readonly #recordings: Statement<RecordingRow>;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#latest = store.prepare('SELECT max(revision) AS revision FROM class_revisions');
+    this.#revision = store.prepare('SELECT * FROM class_revisions WHERE revision = ?');
+    this.#recordings = store.prepare('SELECT * FROM enrolled_recordings ORDER BY id');
+  }
+
+  /** Number of the revision that counts now; 0 before the first. */
+  get revision(): number {
+    return this.#latest.get()?.revision ?? 0;
+  }
+
+  get current(): Revision {
+    return this.#at(this.revision);
+  }
+
+  /** Newest first. */
+  history(): Revision[] {
+    return Array.from({ length: this.revision }, (_, i) => this.#at(i + 1)).reverse();
+  }
+
+  /** Every recording ever enrolled, by id. */
+  recordings(): Map<number, StoredRecording> {
+    return new Map(
+      this.#recordings.all().map((row) => [
+        row.id,
+        {
+          ...row,
+          embeddings: unpackFloats(row.embeddings),
+          print: unpackFloats(row.print),
+          findings: JSON.parse(row.findings) as string[],
+        },
+      ]),
+    );
+  }
+
+  /**
+   * Makes a change wholly or not at all. `edit` is given the classes as they are and a function that stores a
+   * recording and gives its id; what it throws leaves everything as it was.
+   */
+  change(
+    what: string,
+    edit: (classes: ClassEntry[], store: (recording: EnrolledRecording) => number) => ClassEntry[],
+  ): Revision {
+    return this.#store.transaction(() => {
+      const { classes, revision } = this.current;
+      this.#append(
+        what,
+        edit(structuredClone(classes), (recording) => this.#add(recording)),
+        revision,
+      );
+      return this.current;
+    });
+  }
+
+  /** Goes back to how the classes were before the latest change; once more, to before the one before that. */
+  undo(): Revision {
+    return this.#store.transaction(() => {
+      const { undoTo } = this.current;
+      if (undoTo < 0) throw nothingToUndo();
+      const before = this.#at(undoTo);
+      this.#append(`undo, back to revision ${undoTo}`, before.classes, before.undoTo);
+      return this.current;
+    });
+  }
+
+  #at(revision: number): Revision {
+    const row = this.#revision.get(revision);
+    return row ? { ...row, classes: JSON.parse(row.classes) as ClassEntry[] } : NOTHING;
+  }
+
+  #append(change: string, classes: ClassEntry[], undoTo: number): void {
+    this.#store
+      .prepare('INSERT INTO class_revisions (timeMs, change, classes, undoTo) VALUES (?, ?, ?, ?)')
+      .run(Date.now(), change, JSON.stringify(classes), undoTo);
+  }
+
+  #add({ file, audio, seconds, sampleRateHz, model, ...rest }: EnrolledRecording): number {
+    this.#store
+      .prepare(
+        `INSERT INTO enrolled_recordings
+         (file, audio, seconds, sampleRateHz, model, embeddings, print, findings, enrolledMs)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        file,
+        audio,
+        seconds,
+        sampleRateHz,
+        model,
+        packFloats(rest.embeddings),
+        packFloats(rest.print),
+        JSON.stringify(rest.findings),
+        Date.now(),
+      );
+    return this.#store.prepare<{ id: number }>('SELECT last_insert_rowid() AS id').get()!.id;
+  }
+}
+
+function nothingToUndo(): HullprintError {
+  return new HullprintError({
+    operation: 'undo',
+    subject: 'the latest change of classes',
+    reason: 'there is none',
+    hint: 'hullprint classes history lists what was changed',
+    exitCode: ExitCode.data,
+  });
+}

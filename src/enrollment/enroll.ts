@@ -1,0 +1,150 @@
+import { ExitCode, HullprintError } from '../errors.js';
+import type { Model } from '../model.js';
+import type { Size } from '../prototypes/assessment.js';
+import type { RecorderState } from '../site/recorder-state.js';
+import type { ClassBook, ClassEntry, EnrolledRecording } from './class-book.js';
+import { checkName } from './class-names.js';
+import { supportedClasses } from './enrolled-model.js';
+import { hearSupport, type Support } from './hear-support.js';
+import { type Proof, prove } from './prove.js';
+import { findingsOf, type Known } from './quality.js';
+
+export interface EnrolmentRequest {
+  name: string;
+  size: Size;
+  files: readonly string[];
+  /** From 1. */
+  input: number;
+  recorder: RecorderState;
+  /** Enrols what has something wrong with it, too. */
+  force: boolean;
+}
+
+export interface Checked {
+  support: Support;
+  findings: string[];
+  refused: boolean;
+}
+
+/** A class heard and proved, which does not count yet. */
+export interface Enrolment {
+  request: EnrolmentRequest;
+  checked: Checked[];
+  proof: Proof;
+  /** Why it should not be enrolled; null when it may. */
+  objection: string | null;
+}
+
+/** A class of which more than this share of windows is taken for another can't be told from it. */
+const MOST_CONFUSED = 0.5;
+/** Windows in which no ship was heard may bear its name this often. */
+const MOST_BACKGROUND = 0.2;
+
+/**
+ * Hears, checks and proves recordings of one class, and changes nothing. Throws HullprintError for what cannot be
+ * read, 64 for a name that cannot be, 65 when no recording is left or the class is known in another size.
+ */
+export async function prepareEnrolment(
+  request: EnrolmentRequest,
+  model: Model,
+  book: ClassBook,
+): Promise<Enrolment> {
+  checkName(request.name);
+  const entry = existing(request, book.current.classes);
+  const stored = book.recordings();
+  const known: Known[] = book.current.classes.flatMap(({ recordings }) =>
+    recordings.map((id) => stored.get(id)!),
+  );
+  const checked: Checked[] = [];
+  for (const file of request.files) {
+    const support = await hearSupport(file, model, request);
+    const findings = findingsOf(support, request.size, known);
+    const refused = support.embeddings.length === 0 || (findings.length > 0 && !request.force);
+    checked.push({ support, findings, refused });
+    if (!refused) known.push(support);
+  }
+  const { supported } = supportedClasses(book, model.identity);
+  const others = supported.filter(({ name }) => name !== request.name);
+  const before = supported.find(({ name }) => name === entry?.name)?.recordings ?? [];
+  const fresh = accepted(checked).map(({ embeddings }) => embeddings);
+  const proof = prove(
+    { name: request.name, size: request.size, recordings: [...before, ...fresh] },
+    others,
+    request.size === 'none' ? [] : quietWindows(checked),
+  );
+  return { request, checked, proof, objection: objectionTo(proof, fresh.length) };
+}
+
+/** Makes a prepared enrolment count, wholly or not at all. Throws HullprintError (65) for one with an objection, unless forced. */
+export function commitEnrolment(
+  { request, checked, objection }: Enrolment,
+  model: Model,
+  book: ClassBook,
+): void {
+  const { name, size, force } = request;
+  const supports = checked.filter(({ refused }) => !refused);
+  if (supports.length === 0 || (objection !== null && !force)) throw refusal(name, objection!);
+  const reason = objection === null ? [] : [`forced: ${objection}`];
+  book.change(`enrol ${name}, ${supports.length} recordings`, (classes, store) => {
+    const entry = existing(request, classes);
+    const ids = supports.map(({ support, findings }) =>
+      store(recordingOf(support, [...findings, ...reason], model.identity)),
+    );
+    if (entry) {
+      entry.recordings.push(...ids);
+      return classes;
+    }
+    return [...classes, { name, size, recordings: ids }];
+  });
+}
+
+function accepted(checked: readonly Checked[]): Support[] {
+  return checked.filter(({ refused }) => !refused).map(({ support }) => support);
+}
+
+function recordingOf(
+  { file, audio, embeddings, print, heard }: Support,
+  findings: string[],
+  model: string,
+): EnrolledRecording {
+  const { seconds, sampleRateHz } = heard;
+  return { file, audio, seconds, sampleRateHz, model, embeddings, print, findings };
+}
+
+/** The background that the recordings bring along: windows in which no ship is heard. */
+function quietWindows(checked: readonly Checked[]): Float32Array[] {
+  return checked.flatMap(({ support: { embeddings, heard } }) =>
+    embeddings.filter((_, i) => heard.windows[i].assessment.probability.none > 0.9),
+  );
+}
+
+function objectionTo({ confusedWith, backgroundShare }: Proof, recordings: number): string | null {
+  if (recordings === 0)
+    return 'no recording is left that could teach it; mend what is told of each, or use --force';
+  if (confusedWith && confusedWith.share > MOST_CONFUSED) {
+    const share = Math.round(100 * confusedWith.share);
+    return `it can't be told from ${confusedWith.name}, which ${share} % of its windows are taken for; enrol them as one class, or give more recordings of both`;
+  }
+  if (backgroundShare !== null && backgroundShare > MOST_BACKGROUND) {
+    const share = Math.round(100 * backgroundShare);
+    return `it can't be told from the sea, of which ${share} % would bear its name; cut the recordings to the closest approach`;
+  }
+  return null;
+}
+
+function existing({ name, size }: EnrolmentRequest, classes: ClassEntry[]): ClassEntry | undefined {
+  const entry = classes.find((each) => each.name === name);
+  if (entry && entry.size !== size)
+    throw refusal(name, `it is enrolled as ${entry.size}; give --size ${entry.size}`);
+  return entry;
+}
+
+function refusal(name: string, reason: string): HullprintError {
+  return new HullprintError({
+    operation: 'enrol',
+    subject: name,
+    reason,
+    hint: 'Nothing was changed',
+    exitCode: ExitCode.data,
+  });
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Model } from '../model.js';
+import { EnrolledClasses, judgeWithClasses, type SupportedClass } from '../prototypes/enrolled-classes.js';
+import type { ClassBook, ClassEntry } from './class-book.js';
+
+/** The classes of a book as one model embedded them, and the names of those that it did not embed. */
+export function supportedClasses(
+  book: ClassBook,
+  model: string,
+  classes: readonly ClassEntry[] = book.current.classes,
+): { supported: SupportedClass[]; foreign: string[] } {
+  const stored = book.recordings();
+  const supported = classes.map(({ name, size, recordings }) => ({
+    name,
+    size,
+    recordings: recordings.flatMap((id) => {
+      const recording = stored.get(id);
+      return recording?.model === model ? [recording.embeddings] : [];
+    }),
+  }));
+  return {
+    supported: supported.filter(({ recordings }) => recordings.length > 0),
+    foreign: supported.filter(({ recordings }) => recordings.length === 0).map(({ name }) => name),
+  };
+}
+
+/** A model that also knows enrolled classes; its identity of classes covers both. */
+export function withClasses(model: Model, supported: readonly SupportedClass[]): Model {
+  if (supported.length === 0) return model;
+  const enrolled = new EnrolledClasses(supported);
+  const hash = createHash('sha256').update(model.classes).update(enrolled.identity);
+  return {
+    ...model,
+    classes: `sha256:${hash.digest('hex')}`,
+    classNames: enrolled.names,
+    judge: judgeWithClasses(model.judge, enrolled),
+  };
+}

@@ -1,0 +1,38 @@
+import { openSource } from '../capture/open.js';
+import { hashAudio } from '../datasets/measure-audio.js';
+import type { Model } from '../model.js';
+import { type HeardRecording, hearRecording } from '../recording.js';
+import type { RecorderState } from '../site/recorder-state.js';
+import { soundPrint } from './sound-print.js';
+
+/** A recording as enrolment hears it: through the daemon's own pipeline, with what is stored of it. */
+export interface Support {
+  file: string;
+  audio: string;
+  /** `[windows][embeddingLength]` */
+  embeddings: Float32Array[];
+  print: Float32Array[];
+  heard: HeardRecording;
+}
+
+/** Hears a recording (input from 1) for enrolment. Throws HullprintError for what cannot be read (65, 66, 69). */
+export async function hearSupport(
+  file: string,
+  model: Model,
+  { input, recorder }: { input: number; recorder: RecorderState },
+): Promise<Support> {
+  const embeddings: Float32Array[] = [];
+  const listening: Model = {
+    ...model,
+    judge: {
+      assess: (embedding) => {
+        embeddings.push(embedding);
+        return model.judge.assess(embedding);
+      },
+    },
+  };
+  const source = openSource(file.includes(':') ? file : `file:${file}`, { startTimeMs: 0 });
+  const heard = await hearRecording(source, listening, { input, recorder });
+  const { audio } = await hashAudio(file);
+  return { file, audio, embeddings, print: soundPrint(heard.levels), heard };
+}

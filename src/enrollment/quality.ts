@@ -1,0 +1,40 @@
+import type { Size } from '../prototypes/assessment.js';
+import type { Support } from './hear-support.js';
+import { isSameSound } from './sound-print.js';
+
+const LEAST_WINDOWS = 3;
+const SILENT_DB = -85;
+const CLIPPED_FRACTION = 1e-4;
+/** Least share of the windows in which a ship is heard. */
+const LEAST_SHIP_SHARE = 0.4;
+
+/** What a recording is compared with. */
+export type Known = Pick<Support, 'file' | 'audio' | 'print'>;
+
+/** What is wrong with a recording as support for a class, each in one line with what to do; empty when all is well. */
+export function findingsOf(support: Support, size: Size, known: readonly Known[]): string[] {
+  const { heard } = support;
+  const { seconds, windows, passages, levels, health } = heard;
+  const silent = levels.length > 0 && levels.every(({ splDb }) => splDb < SILENT_DB);
+  if (silent) return ['silent: nothing but the converter is heard; record again'];
+  if (windows.length < LEAST_WINDOWS) {
+    return [`too short: ${seconds.toFixed(1)} s make ${windows.length} windows; give at least 10 s`];
+  }
+  const findings: string[] = [];
+  if (health && health.clippedFraction > CLIPPED_FRACTION) {
+    findings.push('clipped: the converter was overdriven; record again with less gain');
+  }
+  const ship = windows.filter(({ assessment }) => assessment.probability.none < 0.5).length / windows.length;
+  if (size !== 'none' && ship < LEAST_SHIP_SHARE) {
+    findings.push(`mostly sea: a ship is heard in ${Math.round(100 * ship)} % of it; cut it to the passage`);
+  }
+  if (size !== 'none' && passages.length > 1) {
+    findings.push(`${passages.length} passages: cut it into one file each, and leave out other ships`);
+  }
+  const same = known.find(({ audio }) => audio === support.audio);
+  const alike = same ?? known.find(({ print }) => isSameSound(print, support.print));
+  if (same) findings.push(`duplicate: the same samples as ${same.file}`);
+  else if (alike)
+    findings.push(`duplicate: the same sound as ${alike.file}, cut, resampled or copied otherwise`);
+  return findings;
+}
