@@ -22,8 +22,6 @@ export interface EnrolledRecording {
   model: string;
   /** `[windows][embeddingLength]` */
   embeddings: Float32Array[];
-  /** What tells the same sound again, `[seconds][bands]`. */
-  print: Float32Array[];
   /** What was found wrong with it and enrolled all the same. */
   findings: string[];
 }
@@ -40,9 +38,8 @@ export interface Revision {
   undoTo: number;
 }
 
-interface RecordingRow extends Omit<StoredRecording, 'embeddings' | 'print' | 'findings'> {
+interface RecordingRow extends Omit<StoredRecording, 'embeddings' | 'findings'> {
   embeddings: string;
-  print: string;
   findings: string;
 }
 
@@ -87,7 +84,6 @@ export class ClassBook {
         {
           ...row,
           embeddings: unpackFloats(row.embeddings),
-          print: unpackFloats(row.print),
           findings: JSON.parse(row.findings) as string[],
         },
       ]),
@@ -139,8 +135,8 @@ export class ClassBook {
     this.#store
       .prepare(
         `INSERT INTO enrolled_recordings
-         (file, audio, seconds, sampleRateHz, model, embeddings, print, findings, enrolledMs)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (file, audio, seconds, sampleRateHz, model, embeddings, findings, enrolledMs)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         file,
@@ -149,7 +145,6 @@ export class ClassBook {
         sampleRateHz,
         model,
         packFloats(rest.embeddings),
-        packFloats(rest.print),
         JSON.stringify(rest.findings),
         Date.now(),
       );

@@ -103,12 +103,12 @@ function accepted(checked: readonly Checked[]): Support[] {
 }
 
 function recordingOf(
-  { file, audio, embeddings, print, heard }: Support,
+  { file, audio, embeddings, heard }: Support,
   findings: string[],
   model: string,
 ): EnrolledRecording {
   const { seconds, sampleRateHz } = heard;
-  return { file, audio, seconds, sampleRateHz, model, embeddings, print, findings };
+  return { file, audio, seconds, sampleRateHz, model, embeddings, findings };
 }
 
 /** The background that the recordings bring along: windows in which no ship is heard. */

@@ -3,7 +3,6 @@ import { hashAudio } from '../datasets/measure-audio.js';
 import type { Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
 import type { RecorderState } from '../site/recorder-state.js';
-import { soundPrint } from './sound-print.js';
 
 /** A recording as enrolment hears it: through the daemon's own pipeline, with what is stored of it. */
 export interface Support {
@@ -11,7 +10,6 @@ export interface Support {
   audio: string;
   /** `[windows][embeddingLength]` */
   embeddings: Float32Array[];
-  print: Float32Array[];
   heard: HeardRecording;
 }
 
@@ -34,5 +32,5 @@ export async function hearSupport(
   const source = openSource(file.includes(':') ? file : `file:${file}`, { startTimeMs: 0 });
   const heard = await hearRecording(source, listening, { input, recorder });
   const { audio } = await hashAudio(file);
-  return { file, audio, embeddings, print: soundPrint(heard.levels), heard };
+  return { file, audio, embeddings, heard };
 }

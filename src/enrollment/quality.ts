@@ -1,6 +1,5 @@
 import type { Size } from '../prototypes/assessment.js';
 import type { Support } from './hear-support.js';
-import { isSameSound } from './sound-print.js';
 
 const LEAST_WINDOWS = 3;
 const SILENT_DB = -85;
@@ -9,7 +8,7 @@ const CLIPPED_FRACTION = 1e-4;
 const LEAST_SHIP_SHARE = 0.4;
 
 /** What a recording is compared with. */
-export type Known = Pick<Support, 'file' | 'audio' | 'print'>;
+export type Known = Pick<Support, 'file' | 'audio'>;
 
 /** What is wrong with a recording as support for a class, each in one line with what to do; empty when all is well. */
 export function findingsOf(support: Support, size: Size, known: readonly Known[]): string[] {
@@ -32,9 +31,6 @@ export function findingsOf(support: Support, size: Size, known: readonly Known[]
     findings.push(`${passages.length} passages: cut it into one file each, and leave out other ships`);
   }
   const same = known.find(({ audio }) => audio === support.audio);
-  const alike = same ?? known.find(({ print }) => isSameSound(print, support.print));
   if (same) findings.push(`duplicate: the same samples as ${same.file}`);
-  else if (alike)
-    findings.push(`duplicate: the same sound as ${alike.file}, cut, resampled or copied otherwise`);
   return findings;
 }

@@ -8,7 +8,7 @@ export interface SupportedClass {
   recordings: readonly (readonly Float32Array[])[];
 }
 
-/** How far a window may lie from a class taught from one recording; chosen on simulated fleets (docs/ENROLLMENT.md). */
+/** How far a window may lie from a class taught from one recording; chosen on simulated vessels (docs/ENROLLMENT.md). */
 export const FARTHEST_OF_ONE = 0.7;
 /** Held-out recordings of a class widen or narrow its reach, but not beyond these. */
 const LEAST_REACH = 0.5;

@@ -62,7 +62,6 @@ export const migrations: readonly string[] = [
     sampleRateHz REAL NOT NULL,
     model TEXT NOT NULL,
     embeddings TEXT NOT NULL,
-    print TEXT NOT NULL,
     findings TEXT NOT NULL,
     enrolledMs INTEGER NOT NULL
   ) STRICT;

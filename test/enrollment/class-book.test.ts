@@ -12,7 +12,6 @@ const recording: EnrolledRecording = {
   sampleRateHz: 16_000,
   model: 'sha256:2',
   embeddings: [Float32Array.of(0.1, -2, 0), Float32Array.of(0.3, Math.PI, 0)],
-  print: [Float32Array.of(1, 2)],
   findings: ['clipped'],
 };
 const enrol = (book: ClassBook, name: string) =>
