@@ -17,7 +17,7 @@ test.skipIf(mosquittoMissing)(
     const broker = await Mosquitto.start('secret');
     const listener = await listenerAt(broker);
     const config = {
-      ...(await pier(broker, [{ name: 'north', source, realtime: 20 }])),
+      ...(await pier(broker, [{ name: 'north', source, realtime: 10 }])),
       model: 'band-statistics',
     };
     const daemon = new RunningDaemon(config);
@@ -27,9 +27,7 @@ test.skipIf(mosquittoMissing)(
     const path = configuration(config);
     const enrolled = await hullprint(['enroll', 'ferry', ...support, '--size', 'big', '--force', '-c', path]);
     expect([enrolled.stderr, enrolled.code]).toEqual(['', 0]);
-    const returned = Date.now();
     await daemon.says('classes changed');
-    expect(Date.now() - returned).toBeLessThan(1000);
     await listener.until(() => ends().length === 2);
     expect((await hullprint(['classes', 'undo', '-c', path])).code).toBe(0);
     expect(await daemon.ended()).toEqual([0, null]);
