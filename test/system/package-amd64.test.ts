@@ -7,6 +7,7 @@ import { temporaryFolder } from '../store/temporary-folder.js';
 import { debianPackage } from './fixtures/debian-package.js';
 import { DebianRoot, debianRootMissing } from './fixtures/debian-root.js';
 import { hullprint } from './fixtures/hullprint.js';
+import { expectGlibcOfJetPack } from './fixtures/native-parts.js';
 
 const minutes = 60_000;
 const configuration = '/etc/hullprint/hullprint.yaml';
@@ -47,6 +48,10 @@ describe.skipIf(debianRootMissing)('the amd64 package on a bare Debian 12', () =
     const developers = /\.(ts|map|cc|gyp)$|\/(typescript|vitest)\/|darwin|win32|arm64/;
     expect(running.filter((path) => developers.test(path))).toEqual([]);
     expect(statSync(deb).size).toBeLessThan(80e6);
+  });
+
+  test('asks for no newer C library than that of JetPack 6', () => {
+    expectGlibcOfJetPack(root.at('/usr/lib/hullprint'));
   });
 
   test('doctor finds nothing to mend', () => {

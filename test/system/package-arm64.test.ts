@@ -8,6 +8,7 @@ import { temporaryFolder } from '../store/temporary-folder.js';
 import { debianPackage } from './fixtures/debian-package.js';
 import { arm64RootMissing, DebianRoot } from './fixtures/debian-root.js';
 import { hullprint } from './fixtures/hullprint.js';
+import { expectGlibcOfJetPack, nativeParts } from './fixtures/native-parts.js';
 
 const minutes = 60_000;
 const program = resolve('test/system/fixtures/embeddings.mjs');
@@ -37,13 +38,14 @@ describe.skipIf(arm64RootMissing)('the arm64 package on a Debian 12 of that mach
   test('is of that machine through and through', () => {
     const home = '/usr/lib/hullprint';
     expect(printed(`${home}/bin/node`, '-p', 'process.arch')).toBe('arm64\n');
-    const native = execFileSync('find', [root.at(home), '-name', '*.node', '-o', '-path', '*/bin/node'], {
-      encoding: 'utf8',
-    });
-    for (const file of native.trim().split('\n'))
+    for (const file of nativeParts(root.at(home)))
       expect(execFileSync('od', ['-An', '-tx1', '-j18', '-N2', file], { encoding: 'utf8' }), file).toBe(
         ' b7 00\n',
       );
+  });
+
+  test('asks for no newer C library than that of JetPack 6', () => {
+    expectGlibcOfJetPack(root.at('/usr/lib/hullprint'));
   });
 
   test('doctor finds nothing to mend', () => {

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { debianPackage } from './fixtures/debian-package.js';
-import { arm64RootMissing, debianRootMissing } from './fixtures/debian-root.js';
+import { debianRootMissing } from './fixtures/debian-root.js';
 
 const minutes = 60_000;
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -23,23 +22,3 @@ describe.skipIf(debianRootMissing)('the amd64 package', () => {
     10 * minutes,
   );
 });
-
-test.skipIf(arm64RootMissing).each(['amd64', 'arm64'] as const)(
-  'the %s package asks for no newer C library than that of JetPack 6, 2.35',
-  (architecture) => {
-    const folder = temporaryFolder();
-    execFileSync('dpkg-deb', ['-x', debianPackage(architecture), folder]);
-    const home = join(folder, 'usr/lib/hullprint');
-    const native = execFileSync('find', [home, '-name', '*.node', '-o', '-path', '*/bin/node'], {
-      encoding: 'utf8',
-    });
-    const files = native.trim().split('\n');
-    expect(files.length).toBeGreaterThanOrEqual(6);
-    for (const file of files) {
-      const needs = execFileSync('readelf', ['-V', file], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-      const minors = [...needs.matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
-      expect(Math.max(...minors), file).toBeLessThanOrEqual(35);
-    }
-  },
-  10 * minutes,
-);
