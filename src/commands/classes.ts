@@ -43,7 +43,9 @@ function list(book: ClassBook): void {
   const { classes } = book.current;
   if (classes.length === 0) console.log('no classes are enrolled');
   for (const { name, size, recordings } of classes)
-    console.log(`${name}: ${size}, ${recordings.length} recordings`);
+    console.log(
+      `${name}: ${size}, ${recordings.length} ${recordings.length === 1 ? 'recording' : 'recordings'}`,
+    );
 }
 
 function show(book: ClassBook, name: string): void {
