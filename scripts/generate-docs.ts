@@ -46,7 +46,7 @@ export function configurationPage(example: string): string {
 
 ${table(['key', 'value', 'default', 'meaning'], rows)}
 
-Passwords and keys are never written into this file: \`passwordFile\` and \`tls.key\` name files, \`passwordCredential\` and \`tls.keyCredential\` systemd credentials. The service takes \`mqtt-password\` and \`mqtt-key\` from \`/etc/credstore\`.
+Passwords and keys are never written into this file: \`passwordFile\` and \`tls.key\` name files, \`passwordCredential\` and \`tls.keyCredential\` systemd credentials. The service takes \`mqtt-password\` and \`mqtt-key\` from \`/etc/hullprint/credentials\`.
 
 ## An example
 

@@ -2,6 +2,8 @@ import type { GapReason } from './capture/source.js';
 import type { UtcSpan } from './decision/passage.js';
 
 const MINUTE_MS = 60_000;
+/** Times that go back by less are those of a clock that is being held to the samples. */
+const CLOCK_SET_BACK_MS = 1000;
 
 export interface Effort {
   span: UtcSpan;
@@ -11,7 +13,7 @@ export interface Effort {
 
 /**
  * Counts what was really listened to, by whole UTC minutes. A minute is complete when sound or silence beyond
- * it is told of.
+ * it is told of, or before it: the clock was set back.
  */
 export class EffortMeter {
   #minute: Effort | null = null;
@@ -58,8 +60,11 @@ export class EffortMeter {
   }
 
   #minuteOf(ms: number): Effort {
-    if (this.#minute && Math.floor(ms / MINUTE_MS) > Math.floor(this.#minute.span.startMs / MINUTE_MS))
-      this.end();
+    if (this.#minute) {
+      const { startMs } = this.#minute.span;
+      const isLater = Math.floor(ms / MINUTE_MS) > Math.floor(startMs / MINUTE_MS);
+      if (isLater || ms < startMs - CLOCK_SET_BACK_MS) this.end();
+    }
     this.#minute ??= { span: { startMs: ms, endMs: ms }, secondsHeard: 0, gaps: [] };
     return this.#minute;
   }

@@ -64,3 +64,17 @@ test('heard and missed add up to the time that passed, however it is told', () =
     }),
   );
 });
+
+test('a clock set back by an hour ends the minute under way, and the next ones are told as they pass', () => {
+  const { minutes, meter: effort } = meter();
+  const hourMs = 60 * MINUTE_MS;
+  effort.heard(hourMs + 10_000, 20);
+  effort.heard(30_000, 20);
+  effort.heard(50_000, 20);
+  effort.end();
+  expect(minutes.map(({ span }) => [span.startMs, span.endMs])).toEqual([
+    [hourMs + 10_000, hourMs + 30_000],
+    [30_000, 60_000],
+    [60_000, 70_000],
+  ]);
+});

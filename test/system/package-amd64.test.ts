@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { harbourSamples, recording } from '../fixtures/harbour-recording.js';
-import { temporaryFolder } from '../store/temporary-folder.js';
-import { debianPackage } from './fixtures/debian-package.js';
+import { debianPackage, otherVersion } from './fixtures/debian-package.js';
 import { DebianRoot, debianRootMissing } from './fixtures/debian-root.js';
 import { hullprint } from './fixtures/hullprint.js';
 import { expectGlibcOfJetPack } from './fixtures/native-parts.js';
@@ -76,7 +74,10 @@ describe.skipIf(debianRootMissing)('the amd64 package on a bare Debian 12', () =
 
   test('an upgrade keeps a configuration that was edited, and asks nothing though the new example differs', () => {
     appendFileSync(root.at(configuration), '# my jetty\n');
-    copyFileSync(newerVersion(deb), root.at('/tmp/newer.deb'));
+    const newer = otherVersion(deb, '99.0.0', (unpacked) =>
+      appendFileSync(join(unpacked, 'usr/share/hullprint/hullprint.yaml'), '# new example\n'),
+    );
+    copyFileSync(newer, root.at('/tmp/newer.deb'));
     writeFileSync(root.at('/var/lib/hullprint/learnt'), 'for years');
     printed('dpkg', '--force-unsafe-io', '-i', '/tmp/newer.deb');
     expect(printed('dpkg-query', '-W', 'hullprint')).toContain('99.0.0');
@@ -102,16 +103,3 @@ describe.skipIf(debianRootMissing)('the amd64 package on a bare Debian 12', () =
     expect(root.run(['id', 'hullprint']).code).not.toBe(0);
   });
 });
-
-/** The same package under a later version, with another example configuration. */
-function newerVersion(deb: string): string {
-  const folder = temporaryFolder();
-  const unpacked = join(folder, 'unpacked');
-  execFileSync('dpkg-deb', ['-R', deb, unpacked]);
-  const control = join(unpacked, 'DEBIAN', 'control');
-  writeFileSync(control, readFileSync(control, 'utf8').replace(/^Version: .*/m, 'Version: 99.0.0'));
-  appendFileSync(join(unpacked, 'usr/share/hullprint/hullprint.yaml'), '# new example\n');
-  const newer = join(folder, 'newer.deb');
-  execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '-b', unpacked, newer], { stdio: 'ignore' });
-  return newer;
-}
