@@ -29,6 +29,14 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'check a configuration, or print what it may hold',
     load: async () => (await import('./commands/config.js')).configCommand,
   },
+  backup: {
+    does: 'write what a node has learnt, and its configuration, into one file; the daemon may run',
+    load: async () => (await import('./commands/backup.js')).backupCommand,
+  },
+  restore: {
+    does: 'put a backup into the state folder of a node',
+    load: async () => (await import('./commands/restore.js')).restoreCommand,
+  },
   classify: {
     does: 'say of each recording whether a big ship, a small one or none was heard',
     load: async () => (await import('./commands/classify.js')).classifyCommand,

@@ -11,17 +11,26 @@ export interface NodeFlags {
   model?: string;
 }
 
-/** Options that say which node's classes are meant. */
-export function nodeOptions(command: Command): Command {
+/** Options that say which node's state is meant. */
+export function stateOptions(command: Command): Command {
   return command
     .option('-c, --config <file>', `configuration of the node; ${USUAL_CONFIG} when it is there`)
-    .option('--state <folder>', 'state folder of the node, instead of what the configuration says')
-    .option('--model <name>', 'model, instead of what the configuration says');
+    .option('--state <folder>', 'state folder of the node, instead of what the configuration says');
+}
+
+/** Options that say which node's classes are meant. */
+export function nodeOptions(command: Command): Command {
+  return stateOptions(command).option('--model <name>', 'model, instead of what the configuration says');
+}
+
+/** The configuration that is meant: the named one, else the usual one where it is there, else `null`. */
+export function usualConfig(named?: string): string | null {
+  return named ?? (existsSync(USUAL_CONFIG) ? USUAL_CONFIG : null);
 }
 
 /** State folder and model of the node that is meant. Throws HullprintError (66, 78) for a bad configuration. */
 export function nodeOf({ config, state, model }: NodeFlags): { folder: string; model: string } {
-  const path = config ?? (existsSync(USUAL_CONFIG) && !(state && model) ? USUAL_CONFIG : null);
+  const path = state && model ? (config ?? null) : usualConfig(config);
   const read = path === null ? null : loadConfig(path);
   return {
     folder: state ?? stateFolder(read?.stateFolder),
