@@ -118,9 +118,9 @@ export class Channel {
     this.#become('stopped', because);
   }
 
-  /** Takes another model from the next block on. */
-  exchange(model: ModelStages): void {
-    this.#pipeline.exchange(model);
+  /** Takes another model, or parts of one, from the next block on. */
+  exchange(stages: Partial<ModelStages>): void {
+    this.#pipeline.exchange(stages);
   }
 
   get state(): ChannelState {

@@ -10,13 +10,13 @@ import { ClassWatch } from './daemon/class-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
 import { httpListener } from './daemon/http-listener.js';
 import { Listeners } from './daemon/listeners.js';
+import { LiveModel } from './daemon/live-model.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { ProblemWatch } from './daemon/problem-watch.js';
 import type { ServiceManager } from './daemon/service-manager.js';
 import { ServiceReport } from './daemon/service-report.js';
 import { sharedSources } from './daemon/shared-sources.js';
 import { ClassBook } from './enrollment/class-book.js';
-import { supportedClasses, withClasses } from './enrollment/enrolled-model.js';
 import { HullprintError } from './errors.js';
 import { healthBody } from './health.js';
 import type { HttpServer } from './http/server.js';
@@ -37,7 +37,6 @@ const HEALTH_SECONDS = 30;
 /** A stop is over within five seconds: this much for the channels, the rest for the broker. */
 const CHANNELS_END_MS = 1500;
 const PUBLISHER_DRAIN_MS = 2500;
-const RETIRED_MODEL_MS = 60_000;
 
 /** Builds the channels and services in the order of the data, starts them, and stops them the other way round. */
 export class Daemon {
@@ -51,13 +50,10 @@ export class Daemon {
   #store: Store | null = null;
   #embedded: EmbeddedBroker | null = null;
   #publisher: Publisher | null = null;
-  #services: ChannelServices | null = null;
+  #live: LiveModel | null = null;
   #listeners: Listeners | null = null;
   #http: HttpServer | null = null;
   #url: string | null = null;
-  /** As shipped, without what was enrolled. */
-  #shipped: Model | null = null;
-  #book: ClassBook | null = null;
   #classWatch: ClassWatch | null = null;
   readonly #problems = new ProblemWatch();
   #healthTimer: NodeJS.Timeout | undefined;
@@ -100,21 +96,20 @@ export class Daemon {
   async start(): Promise<string> {
     const { channels, compute } = this.#config;
     const sources = this.#sources(channels);
-    this.#shipped = await this.#load(this.#config.model, compute);
+    const shipped = await this.#load(this.#config.model, compute);
     const folder = stateFolder(this.#config.stateFolder);
     this.#store = openStore(folder);
     this.#unlock = lockFolder(folder);
-    this.#book = new ClassBook(this.#store);
-    this.#classWatch = new ClassWatch(this.#book, () => this.#takeClasses());
-    const model = this.#withClasses(this.#shipped);
+    const book = new ClassBook(this.#store);
+    this.#classWatch = new ClassWatch(book, () => this.#takeClasses());
+    const live = new LiveModel(shipped, book, this.#times, this.#log);
+    this.#live = live;
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
     await this.#startHttp();
     const publisher = this.#startPublisher(broker, this.#store);
-    publisher.info(nodeInfo(this.#version, model, channels, this.#url));
-    this.#logModel(model);
-    const services = this.#servicesOf(model, publisher, this.#store);
-    this.#services = services;
+    this.#publishInfo();
+    const services = this.#services(live, publisher, this.#store);
     this.#listeners = new Listeners((config) => announcedChannel(config, services), this.#log);
     this.#listeners.start(sources);
     this.#classWatch.start();
@@ -214,77 +209,46 @@ export class Daemon {
 
   async #change(config: Config): Promise<void> {
     const sources = this.#sources(config.channels);
-    const services = this.#services!;
-    const isNew = (await modelIdentity(config.model)) !== services.model.identity;
-    const shipped = isNew ? await this.#load(config.model, this.#config.compute) : this.#shipped!;
+    const live = this.#live!;
+    const isNew = (await modelIdentity(config.model)) !== live.model.identity;
+    const shipped = isNew ? await this.#load(config.model, this.#config.compute) : null;
     const fixed = fixedKeysChanged(this.#config, config);
     if (fixed.length) this.#log.warn(`take effect at the next restart: ${fixed.join(', ')}`);
     // From here on nothing fails.
     this.#config = { ...this.#config, model: config.model, channels: config.channels, log: config.log };
     this.#log.level = config.log.level;
-    if (isNew) this.#useShipped(shipped, services);
+    if (shipped) this.#useModel(live, shipped);
     await this.#listeners!.change(sources);
-    this.#publisher!.info(nodeInfo(this.#version, services.model, config.channels, this.#url));
+    this.#publishInfo();
     this.#publishHealth();
     this.#log.info({ channels: config.channels.map(({ name }) => name) }, 'configuration reloaded');
   }
 
-  #useShipped(shipped: Model, services: ChannelServices): void {
-    const before = services.model;
-    this.#shipped = shipped;
-    this.#useModel(this.#withClasses(shipped), services);
-    this.#logModel(shipped);
-    // Its last windows have long been embedded by then.
-    setTimeout(() => before.encoder.dispose(), RETIRED_MODEL_MS).unref();
+  #useModel(live: LiveModel, shipped: Model): void {
+    live.replace(shipped);
+    const { encoder, model } = live;
+    const { compression, judge, pool } = model;
+    for (const { channel, config } of this.#listeners!.heard) {
+      const recorder = channelRecorder(config, model, this.#store!);
+      channel.exchange({ compression, judge, pool, encoder, recorder });
+    }
   }
 
   /** Another process enrolled, or undid it: the next block is judged by the classes as they are now. */
   #takeClasses(): void {
-    const services = this.#services;
-    if (!services) return;
-    this.#useModel(this.#withClasses(this.#shipped!), services);
-    this.#publisher!.info(nodeInfo(this.#version, services.model, this.#config.channels, this.#url));
-    this.#log.info({ classes: services.model.classNames }, 'classes changed');
+    this.#live!.takeClasses();
+    const { judge } = this.#live!.model;
+    for (const channel of this.#channels) channel.exchange({ judge });
+    this.#publishInfo();
   }
 
-  #withClasses(shipped: Model): Model {
-    const { supported, foreign } = supportedClasses(this.#book!, shipped.identity);
-    if (foreign.length)
-      this.#log.warn({ classes: foreign }, 'enrolled with another model: enrol these again');
-    return withClasses(shipped, supported);
+  #services(live: LiveModel, publisher: Publisher, store: Store): ChannelServices {
+    const clockSynchronised = () => this.#synchronised;
+    return { live, publisher, store, log: this.#log, clockSynchronised, fail: this.#fail };
   }
 
-  #useModel(model: Model, services: ChannelServices): void {
-    services.model = model;
-    services.encoder = this.#times.around(model.encoder);
-    const { compression, judge, pool } = model;
-    const { encoder, store } = services;
-    for (const { channel, config } of this.#listeners!.heard)
-      channel.exchange({
-        compression,
-        judge,
-        pool,
-        encoder,
-        recorder: channelRecorder(config, model, store),
-      });
-  }
-
-  #servicesOf(model: Model, publisher: Publisher, store: Store): ChannelServices {
-    return {
-      model,
-      encoder: this.#times.around(model.encoder),
-      publisher,
-      store,
-      log: this.#log,
-      clockSynchronised: () => this.#synchronised,
-      fail: this.#fail,
-    };
-  }
-
-  #logModel({ manifest, identity, encoder }: Model): void {
-    const { name, device } = encoder.backend;
-    const { skipped } = encoder;
-    this.#log.info({ model: manifest.name, identity, backend: name, device, skipped }, 'model loaded');
+  #publishInfo(): void {
+    this.#publisher!.info(nodeInfo(this.#version, this.#live!.model, this.#config.channels, this.#url));
   }
 
   get #channels(): Channel[] {

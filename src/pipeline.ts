@@ -44,7 +44,7 @@ export type ChannelOutput =
  */
 export class ChannelPipeline {
   #stages: PipelineStages;
-  #next: ModelStages | null = null;
+  #next: Partial<ModelStages> | null = null;
   readonly #emit: (output: ChannelOutput) => void;
   #sampleRateHz = 0;
   #segment: { extractor: FeatureExtractor; clock: SegmentClock } | null = null;
@@ -69,11 +69,11 @@ export class ChannelPipeline {
   }
 
   /**
-   * Takes another model from the next samples on. No sound is lost and a passage stays open; where the model takes
-   * other patches, windows begin anew.
+   * Takes another model, or parts of one, from the next samples on. No sound is lost and a passage stays open; where
+   * the model takes other patches, windows begin anew.
    */
-  exchange(next: ModelStages): void {
-    this.#next = next;
+  exchange(next: Partial<ModelStages>): void {
+    this.#next = { ...this.#next, ...next };
   }
 
   /** Takes the next samples, full scale ±1; `timeMs` is the UTC time of the first. */
@@ -123,11 +123,12 @@ export class ChannelPipeline {
     return this.#watch?.snapshot() ?? null;
   }
 
-  async #take({ pool, ...stages }: ModelStages): Promise<void> {
+  async #take({ pool, ...stages }: Partial<ModelStages>): Promise<void> {
     this.#next = null;
-    if (stages.compression !== this.#stages.compression) await this.#endSegment();
-    this.#stages.tracker.judgeWith(pool);
-    this.#stages = { ...this.#stages, ...stages };
+    const next = { ...this.#stages, ...stages };
+    if (next.compression !== this.#stages.compression) await this.#endSegment();
+    if (pool) next.tracker.judgeWith(pool);
+    this.#stages = next;
   }
 
   async #endSegment(): Promise<void> {

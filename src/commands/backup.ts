@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import { backUp } from '../store/backup.js';
-import { stateFolder } from '../store/state-folder.js';
 import { version } from '../version.js';
-import { stateOptions, usualConfig } from './node-options.js';
+import { stateOf, stateOptions } from './node-options.js';
 
 export function backupCommand(command: Command): void {
   stateOptions(command)
@@ -13,8 +11,7 @@ export function backupCommand(command: Command): void {
       'what to write; holds what the node has learnt and not yet sent, and its configuration',
     )
     .action((file: string, flags: { config?: string; state?: string }) => {
-      const config = usualConfig(flags.config);
-      const folder = flags.state ?? stateFolder(config === null ? undefined : loadConfig(config).stateFolder);
+      const { config, folder } = stateOf(flags);
       const configuration = config === null ? null : readFileSync(config, 'utf8');
       backUp(folder, file, { configuration, version, createdMs: Date.now() });
       console.log(`${file}: ${folder}${config === null ? ', without a configuration' : ` and ${config}`}`);

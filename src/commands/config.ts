@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { configSchema, loadConfig } from '../config.js';
 import { loadSecrets } from '../config-secrets.js';
 import { sharedSources } from '../daemon/shared-sources.js';
+import { USUAL_CONFIG } from './node-options.js';
 
 export function configCommand(command: Command): void {
   command
     .command('check')
     .description('read the configuration as the daemon would, and say what is wrong with it')
-    .option('-c, --config <file>', 'configuration file', '/etc/hullprint/hullprint.yaml')
+    .option('-c, --config <file>', 'configuration file', USUAL_CONFIG)
     .action((options: { config: string }) => {
       const loaded = loadConfig(options.config);
       loadSecrets(loaded);

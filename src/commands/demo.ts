@@ -47,7 +47,7 @@ async function demo(options: DemoOptions): Promise<void> {
     stateFolder: folder,
     model: options.model,
     mqtt: { embeddedPort: options.port ?? ((await portIsFree(PORT)) ? PORT : 0) },
-    http: (await portIsFree(HTTP_PORT)) ? { port: HTTP_PORT } : { port: 0 },
+    http: { port: (await portIsFree(HTTP_PORT)) ? HTTP_PORT : 0 },
     channels: [
       { name: 'north', input: 1, ...channel },
       { name: 'south', input: 2, ...channel },

@@ -4,9 +4,9 @@ import { ClassBook } from '../enrollment/class-book.js';
 import { commitEnrolment, type Enrolment, prepareEnrolment } from '../enrollment/enroll.js';
 import { loadModel } from '../model.js';
 import type { Size } from '../prototypes/assessment.js';
-import { FLAT_RECORDER } from '../site/recorder-state.js';
+import { FLAT_RECORDER, type RecorderState } from '../site/recorder-state.js';
 import { storedMemory } from '../site/stored-memory.js';
-import { openStore } from '../store/store.js';
+import { openStore, type Store } from '../store/store.js';
 import { inputOption } from './input-option.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
@@ -44,7 +44,7 @@ async function enroll(name: string, files: string[], options: Options): Promise<
   const model = await loadModel(node.model);
   try {
     const book = new ClassBook(store);
-    const recorder = (options.channel && storedMemory(store, options.channel).state()) || FLAT_RECORDER;
+    const recorder = options.channel === undefined ? FLAT_RECORDER : learntRecorder(store, options.channel);
     const { size, input, force = false } = options;
     const enrolment = await prepareEnrolment({ name, size, files, input, recorder, force }, model, book);
     process.stdout.write(`${describe(enrolment).join('\n')}\n`);
@@ -58,6 +58,13 @@ async function enroll(name: string, files: string[], options: Options): Promise<
   }
 }
 
+function learntRecorder(store: Store, channel: string): RecorderState {
+  const learnt = storedMemory(store, channel).state();
+  if (!learnt)
+    console.error(`hullprint: nothing is known of the recorder of channel ${channel}: it is left as it is`);
+  return learnt ?? FLAT_RECORDER;
+}
+
 function describe({ request, checked, proof, objection }: Enrolment): string[] {
   const files = checked.map(({ support: { file, heard }, findings, refused }) => {
     const what = findings.length ? findings.join('; ') : `good, ${heard.windows.length} windows`;
@@ -68,7 +75,7 @@ function describe({ request, checked, proof, objection }: Enrolment): string[] {
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const lines = [...files];
   if (heldOut.length === 0) {
-    lines.push('held out: one recording proves nothing; give two or more to see how it is recognised');
+    lines.push('held out: nothing, for that takes two recordings that are good');
   } else {
     lines.push(`held out: ${recognised} of ${heldOut.length} recordings recognised (${heldOut.join(', ')})`);
     const coverage = heldOut.length / (heldOut.length + 1);

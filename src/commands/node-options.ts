@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { loadConfig } from '../config.js';
 import { stateFolder } from '../store/state-folder.js';
 
-const USUAL_CONFIG = '/etc/hullprint/hullprint.yaml';
+export const USUAL_CONFIG = '/etc/hullprint/hullprint.yaml';
 
 export interface NodeFlags {
   config?: string;
@@ -24,8 +24,20 @@ export function nodeOptions(command: Command): Command {
 }
 
 /** The configuration that is meant: the named one, else the usual one where it is there, else `null`. */
-export function usualConfig(named?: string): string | null {
+function usualConfig(named?: string): string | null {
   return named ?? (existsSync(USUAL_CONFIG) ? USUAL_CONFIG : null);
+}
+
+/** Configuration and state folder that are meant. Throws HullprintError (66, 78) for a bad configuration. */
+export function stateOf({ config: named, state }: Omit<NodeFlags, 'model'>): {
+  config: string | null;
+  folder: string;
+} {
+  const config = usualConfig(named);
+  return {
+    config,
+    folder: state ?? stateFolder(config === null ? undefined : loadConfig(config).stateFolder),
+  };
 }
 
 /** State folder and model of the node that is meant. Throws HullprintError (66, 78) for a bad configuration. */

@@ -1,10 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { loadConfig } from '../config.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import { restore } from '../store/backup.js';
-import { stateFolder } from '../store/state-folder.js';
-import { stateOptions, usualConfig } from './node-options.js';
+import { stateOf, stateOptions } from './node-options.js';
 
 interface Flags {
   config?: string;
@@ -18,9 +16,8 @@ export function restoreCommand(command: Command): void {
     .argument('<file>', 'what hullprint backup wrote')
     .option('--write-config <file>', 'also write the configuration that the backup holds')
     .option('--force', 'replace the database that is there; it is kept beside')
-    .action((file: string, { config: given, state, writeConfig, force }: Flags) => {
-      const config = usualConfig(given);
-      const folder = state ?? stateFolder(config === null ? undefined : loadConfig(config).stateFolder);
+    .action((file: string, { writeConfig, force, ...flags }: Flags) => {
+      const { folder } = stateOf(flags);
       if (writeConfig !== undefined && existsSync(writeConfig)) throw taken(writeConfig);
       const { configuration, version, createdMs, aside } = restore(file, folder, { force: force ?? false });
       console.log(`${folder} is that of ${new Date(createdMs).toISOString()}, made by hullprint ${version}`);

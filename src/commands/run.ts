@@ -6,10 +6,11 @@ import { Daemon } from '../daemon.js';
 import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { version } from '../version.js';
+import { USUAL_CONFIG } from './node-options.js';
 
 export function runCommand(command: Command): void {
   command
-    .option('-c, --config <file>', 'configuration file', '/etc/hullprint/hullprint.yaml')
+    .option('-c, --config <file>', 'configuration file', USUAL_CONFIG)
     .action(async (options: { config: string }) => {
       const config = loadConfig(options.config);
       const log = createLog(config.log.level);

@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readIndex } from '../datasets/index-file.js';
-import { kindOfDataSet, readDataSet } from '../datasets/read-data-set.js';
-import { type Split, splitRecordings } from '../datasets/split.js';
+import type { Split } from '../datasets/split.js';
 import { splitText } from '../datasets/split-file.js';
-import { surveyDataSet } from '../datasets/survey.js';
 import type { ManifestDraft } from '../embedding/manifest.js';
 import { sha256 } from '../embedding/model-folder.js';
 import { writeModelFolder } from '../embedding/write-model-folder.js';
@@ -23,6 +21,7 @@ import { FEWEST_FLEET_CLIPS, simulateFleet } from '../training/ships/simulated-f
 import { openTrainingBackend } from '../training/training-backend.js';
 import { numberBetween, wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { splitByVessel } from './survey-data-set.js';
 import { FEWEST_SITES, SITES, SITES_SEED, trainPriorWithProgress } from './train-recorder-prior.js';
 
 interface Flags {
@@ -98,7 +97,7 @@ async function run(flags: Flags): Promise<void> {
   if (data === undefined && simulated === undefined) throw nothingToLearnFrom(output);
   // A missing recording is told before the training, not after it.
   const toScore = scoreOn === undefined ? null : await readIndex(scoreOn);
-  const split = data === undefined ? null : await splitByVessel(data, seed);
+  const split = data === undefined ? null : await splitByVessel(data, { seed, validation: 0.15, test: 0.15 });
   const recorded = split ? await hearSplit(split, flags.clipsPerRecording) : [];
   const fleet = simulated === undefined ? [] : await hearFleet(simulated, flags);
   const { objective, episodes, ways, learningRate, filters } = flags;
@@ -153,19 +152,6 @@ async function run(flags: Flags): Promise<void> {
     console.log(`${on}: ${measure} ${value}${of === undefined ? '' : ` of ${of}`}`);
   }
   console.log(`${output}: ${folder.identity}`);
-}
-
-async function splitByVessel(data: string, seed: number): Promise<Split> {
-  const labelled = await readDataSet(data, await kindOfDataSet(data));
-  const bar = progressBar(labelled.recordings.length, 'recordings compared');
-  const { recordings, leftOut } = await surveyDataSet(labelled, {
-    hash: true,
-    onProgress: (done) => bar.update(done),
-  }).finally(() => bar.stop());
-  for (const { subject, reason } of leftOut) console.error(`hullprint: ${subject} is left out: ${reason}`);
-  const split = splitRecordings(recordings, { by: 'vessel', seed, validation: 0.15, test: 0.15 });
-  for (const warning of split.warnings) console.error(`hullprint: ${warning}`);
-  return split;
 }
 
 /** The test side is not heard: it is judged when all is done. */

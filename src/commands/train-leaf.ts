@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import type { LabelledRecording } from '../datasets/labelled-recording.js';
-import { kindOfDataSet, readDataSet } from '../datasets/read-data-set.js';
-import { splitRecordings } from '../datasets/split.js';
-import { surveyDataSet } from '../datasets/survey.js';
 import { openBackend } from '../embedding/backend-ladder.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import { balancedAccuracy, countBySize } from '../evaluation/scores.js';
@@ -21,6 +18,7 @@ import { type LeafOutcome, trainLeaf } from '../training/leaf-training.js';
 import { addConvolutionGradient } from '../training/wasm-convolution-gradient.js';
 import { numberBetween, wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { splitByVessel } from './survey-data-set.js';
 
 interface Flags extends LeafTrainingOptions {
   data: string;
@@ -77,7 +75,8 @@ export function trainLeafCommand(train: Command): void {
 }
 
 async function run({ data, output, ...options }: Flags): Promise<void> {
-  const sides = await splitByVessel(data, options);
+  const { seed, validationShare: validation } = options;
+  const sides = shipsOf((await splitByVessel(data, { seed, validation, test: 0 })).sides);
   const split = { training: sides.training.map(label), validation: sides.validation.map(label) };
   await makeFolder(output);
   const path = join(output, 'checkpoint.json');
@@ -98,22 +97,6 @@ async function run({ data, output, ...options }: Flags): Promise<void> {
   await writeFile(join(output, 'leaf.json'), formatLeaf(leaf));
   await writeFile(join(output, 'outcomes.csv'), outcomesCsv(outcomes));
   console.log(report(outcomes));
-}
-
-async function splitByVessel(
-  data: string,
-  { seed, validationShare }: LeafTrainingOptions,
-): Promise<ShipSides> {
-  const labelled = await readDataSet(data, await kindOfDataSet(data));
-  const bar = progressBar(labelled.recordings.length, 'recordings compared');
-  const { recordings, leftOut } = await surveyDataSet(labelled, {
-    hash: true,
-    onProgress: (done) => bar.update(done),
-  }).finally(() => bar.stop());
-  const split = splitRecordings(recordings, { by: 'vessel', seed, validation: validationShare, test: 0 });
-  for (const { subject, reason } of leftOut) console.error(`hullprint: ${subject} is left out: ${reason}`);
-  for (const warning of split.warnings) console.error(`hullprint: ${warning}`);
-  return shipsOf(split.sides);
 }
 
 async function hearAll(

@@ -2,11 +2,9 @@ import { Channel } from '../channel.js';
 import type { ChannelConfig } from '../config.js';
 import type { PassageEvent } from '../decision/passage.js';
 import { PassageTracker } from '../decision/passages.js';
-import type { Encoder } from '../embedding/encoder.js';
 import { HullprintError } from '../errors.js';
 import { estimateShaft } from '../features/shaft.js';
 import type { Logger } from '../log.js';
-import type { Model } from '../model.js';
 import { passageIds } from '../passage-ids.js';
 import { ChannelPipeline } from '../pipeline.js';
 import { effortBody, eventBody, levelsBody, stateBody } from '../publish/bodies.js';
@@ -14,13 +12,11 @@ import type { Publisher } from '../publish/publisher.js';
 import type { RecorderState } from '../site/recorder-state.js';
 import type { Store } from '../store/store.js';
 import { channelRecorder } from './channel-recorder.js';
+import type { LiveModel } from './live-model.js';
 
 /** What the channels of a node share. */
 export interface ChannelServices {
-  /** The one in use: another one may take its place. */
-  model: Model;
-  /** The model's, timed. */
-  encoder: Encoder;
+  live: LiveModel;
   publisher: Publisher;
   store: Store;
   log: Logger;
@@ -31,8 +27,9 @@ export interface ChannelServices {
 
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const { model, encoder, publisher, store, log, clockSynchronised, fail } = services;
+  const { live, publisher, store, log, clockSynchronised, fail } = services;
   const { name, input } = config;
+  const { model, encoder } = live;
   const calibration = config.calibration ?? null;
   const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
   const { judge, compression } = model;
@@ -48,7 +45,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
     }
   };
   const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
-    const { identity, classes } = services.model;
+    const { identity, classes } = live.model;
     const provenance = {
       calibration,
       model: identity,

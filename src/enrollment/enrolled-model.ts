@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Model } from '../model.js';
 import { EnrolledClasses, judgeWithClasses, type SupportedClass } from '../prototypes/enrolled-classes.js';
-import type { ClassBook, ClassEntry } from './class-book.js';
+import type { ClassBook } from './class-book.js';
 
 /** The classes of a book as one model embedded them, and the names of those that it did not embed. */
 export function supportedClasses(
   book: ClassBook,
   model: string,
-  classes: readonly ClassEntry[] = book.current.classes,
 ): { supported: SupportedClass[]; foreign: string[] } {
   const stored = book.recordings();
-  const supported = classes.map(({ name, size, recordings }) => ({
+  const supported = book.current.classes.map(({ name, size, recordings }) => ({
     name,
     size,
     recordings: recordings.flatMap((id) => {

@@ -29,7 +29,7 @@ export async function hearSupport(
       },
     },
   };
-  const source = openSource(file.includes(':') ? file : `file:${file}`, { startTimeMs: 0 });
+  const source = openSource(`file:${file}`, { startTimeMs: 0 });
   const heard = await hearRecording(source, listening, { input, recorder });
   const { audio } = await hashAudio(file);
   return { file, audio, embeddings, heard };

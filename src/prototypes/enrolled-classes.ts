@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assessment, Judge, Size } from './assessment.js';
+import { probabilityOf } from './logistic.js';
 
 /** A class with the recordings it was taught from: the windows of each, `[windows][embeddingLength]`. */
 export interface SupportedClass {
@@ -17,6 +18,19 @@ const MOST_REACH = 1;
 const REACH_PRIOR = 2;
 /** Distance over which a confidence falls from 0.73 to 0.5. */
 const SOFTNESS = 0.08;
+
+interface NearClass {
+  class: string;
+  distance: number;
+  size: Size;
+  reach: number;
+}
+
+interface Recognised {
+  name: string;
+  confidence: number;
+  size: Size;
+}
 
 interface Prototype {
   name: string;
@@ -44,7 +58,7 @@ export class EnrolledClasses {
   }
 
   /** Nearest first. */
-  nearest(embedding: Float32Array): { class: string; distance: number; size: Size; reach: number }[] {
+  nearest(embedding: Float32Array): NearClass[] {
     return this.#prototypes
       .filter(({ tier }) => tier === embedding[embedding.length - 1])
       .map(({ name, size, centre, reach }) => ({
@@ -56,14 +70,18 @@ export class EnrolledClasses {
       .sort((a, b) => a.distance - b.distance);
   }
 
-  /** The class that a window belongs to, with how sure that is: within its reach, and nearer than any other; else null. */
-  recognise(embedding: Float32Array): { name: string; confidence: number; size: Size } | null {
-    const [first, second] = this.nearest(embedding);
-    if (!first || first.distance > first.reach) return null;
-    const within = 1 / (1 + Math.exp((first.distance - first.reach) / SOFTNESS));
-    const margin = second ? 1 / (1 + Math.exp((first.distance - second.distance) / SOFTNESS)) : 1;
-    return { name: first.class, confidence: within * margin, size: first.size };
+  /** The class that a window belongs to; null when it lies within reach of none. */
+  recognise(embedding: Float32Array): Recognised | null {
+    return recognised(this.nearest(embedding));
   }
+}
+
+/** Of the classes by distance, the one that the window belongs to, with how sure that is: within its reach, and nearer than any other. */
+function recognised([first, second]: readonly NearClass[]): Recognised | null {
+  if (!first || first.distance > first.reach) return null;
+  const within = probabilityOf((first.reach - first.distance) / SOFTNESS);
+  const margin = second ? probabilityOf((second.distance - first.distance) / SOFTNESS) : 1;
+  return { name: first.class, confidence: within * margin, size: first.size };
 }
 
 /**
@@ -75,10 +93,9 @@ export function judgeWithClasses(judge: Judge, enrolled: EnrolledClasses): Judge
   return {
     assess: (embedding) => {
       const shipped = judge.assess(embedding);
-      const named = enrolled.recognise(embedding);
-      const near = enrolled
-        .nearest(embedding)
-        .map(({ class: name, distance }) => ({ class: name, distance }));
+      const classes = enrolled.nearest(embedding);
+      const named = recognised(classes);
+      const near = classes.map(({ class: name, distance }) => ({ class: name, distance }));
       const nearest = [...shipped.nearest, ...near].sort((a, b) => a.distance - b.distance);
       if (named?.size === 'none') {
         return { probability: without(shipped.probability, named.confidence), nearest, vesselClass: null };

@@ -11,9 +11,10 @@ import type { Size } from '../../prototypes/assessment.js';
 import { Random } from '../../simulator/random.js';
 import { BANDWIDTH_RULE, BANDWIDTH_TIERS } from '../band-statistics-recipe.js';
 import { type FittedJudge, judgeOfTiers } from '../judge-fit.js';
+import type { ResponseSpread } from '../response-randomisation.js';
 import { fitStatisticsEncoder, momentsOf } from '../statistics-encoder-fit.js';
 import { fitTier, type TierExamples } from '../tier-fit.js';
-import { changedStatistics, drawResponse, type ResponseSpread, writePatch } from './response-change.js';
+import { changedStatistics, drawResponse, writePatch } from './response-change.js';
 import type { ShipRecording } from './ship-recording.js';
 
 /** What is fitted after the network has learnt. */

@@ -1,14 +1,8 @@
 import { filterbankCentresHz } from '../../features/filterbank.js';
 import { STATISTIC_NAMES } from '../../features/statistics.js';
 import type { Random } from '../../simulator/random.js';
+import type { ResponseSpread } from '../response-randomisation.js';
 import type { HeardWindow } from './heard-window.js';
-
-export interface ResponseSpread {
-  /** Standard deviation of the tilt, dB a decade. */
-  tiltDbPerDecade: number;
-  /** Standard deviation of a smooth ripple, dB. */
-  rippleDb: number;
-}
 
 /** A smooth response over frequency, dB. */
 export type Response = (frequencyHz: number) => number;

@@ -24,7 +24,7 @@ export function shipCard(
 A ${options.objective} few-shot network on log spectrogram patches (5 s, 96 bands from 20 Hz to 7.6 kHz), fused with the
 statistics of the same window: decidecade levels, steadiness and amplitude modulation (DEMON). Heads, each a logistic
 regression averaged with boosted trees, read the network's vector of ${model.fusion.mean.length} numbers beside the statistics: one for size
-(small or big), two for presence (ship or none), of which the second reads the statistics alone, and the mean of both
+(small or big), two for presence (ship or none), of which the first reads the statistics alone, and the mean of both
 counts. Distances to prototypes are taken in the network's space, whitened by the scatter within big,
 small and none.
 

@@ -1,8 +1,9 @@
 import { type PatchPreparation, preparePatch } from '../../embedding/patch-preparation.js';
 import { filterbankBands } from '../../features/filterbank.js';
 import type { FewShotClass, PatchSet } from '../few-shot/patch-set.js';
+import type { ResponseSpread } from '../response-randomisation.js';
 import type { HeardWindow } from './heard-window.js';
-import { drawResponse, type ResponseSpread, writePatch } from './response-change.js';
+import { drawResponse, writePatch } from './response-change.js';
 import { SHIP_SIZES, type ShipRecording } from './ship-recording.js';
 
 /** How recordings become patches. */

@@ -8,8 +8,8 @@ import type { Measurement } from '../few-shot/checkpoint.js';
 import type { PatchEncoder } from '../few-shot/patch-encoder.js';
 import { trainFewShot } from '../few-shot/trainer.js';
 import { DEFAULT_FEW_SHOT_OPTIONS, type FewShotOptions } from '../few-shot/training-options.js';
+import type { ResponseSpread } from '../response-randomisation.js';
 import { type FusedModel, fitFused, tierOf } from './fused-fit.js';
-import type { ResponseSpread } from './response-change.js';
 import { SHIP_SIZES, type ShipRecording } from './ship-recording.js';
 import { type ShipPatches, shipSet } from './ship-set.js';
 
