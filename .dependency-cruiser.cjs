@@ -59,6 +59,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(metrics|publish)/' },
     },
     {
+      name: 'the-collector-knows-messages-alone',
+      severity: 'error',
+      from: { path: '^src/collect/' },
+      to: { path: '^src/', pathNot: '^src/(collect|publish/(messages|backoff)|log|errors)' },
+    },
+    {
       name: 'store-knows-no-stage',
       severity: 'error',
       from: { path: '^src/store/' },

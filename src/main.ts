@@ -73,6 +73,10 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'list, rename, merge and remove what was enrolled, with a way back',
     load: async () => (await import('./commands/classes.js')).classesCommand,
   },
+  collect: {
+    does: 'write what many nodes publish into PostgreSQL, each event once',
+    load: async () => (await import('./commands/collect.js')).collectCommand,
+  },
   simulate: {
     does: 'write a simulated scene: recordings with an index, truth by the second and AIS',
     load: async () => (await import('./commands/simulate.js')).simulateCommand,
