@@ -59,6 +59,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(metrics|publish)/' },
     },
     {
+      name: 'what-is-kept-knows-messages-and-the-store',
+      severity: 'error',
+      from: { path: '^src/(history|clips)/' },
+      to: { path: '^src/', pathNot: '^src/(history|clips|store)/|^src/publish/messages|^src/errors' },
+    },
+    {
       name: 'the-collector-knows-messages-alone',
       severity: 'error',
       from: { path: '^src/collect/' },

@@ -51,6 +51,7 @@ export async function benchLatency(model: Model): Promise<Latency> {
     classes: model.classes,
     recorder: FLAT_RECORDER,
     clockSynchronised: true,
+    clip: null,
   };
   const pipeline = new ChannelPipeline(stages, (output) => {
     if (output.type !== 'passage') return;

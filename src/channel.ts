@@ -11,6 +11,8 @@ const PASSAGE_SPANS_SECONDS = 30;
 
 /** What a channel tells besides the sound's own output. */
 export interface ChannelReport {
+  /** The sound itself, before anything is made of it; `timeMs` is the UTC time of the first sample. */
+  sound?(samples: Float32Array, sampleRateHz: number, timeMs: number): void;
   output(output: ChannelOutput): void;
   effort(effort: Effort): void;
   state(state: ChannelState, reason: string | null): void;
@@ -62,6 +64,7 @@ export class Channel {
         break;
       case 'block': {
         const samples = inputOf(event.inputs, this.input, this.name);
+        this.#report.sound?.(samples, this.#sampleRateHz, event.timeMs);
         await this.#pipeline.accept(samples, event.timeMs);
         const seconds = samples.length / this.#sampleRateHz;
         this.#effort.heard(event.timeMs, seconds);

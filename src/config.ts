@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { clipsConfig, historyConfig } from './config-keeping.js';
 import { ExitCode, HullprintError } from './errors.js';
 
 const name = z
@@ -100,7 +101,10 @@ const homeAssistant = z.strictObject({
 
 const http = z
   .strictObject({
-    enabled: z.boolean().default(true).describe('Serve /metrics (Prometheus), /healthz and /readyz'),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Serve the page, its API, /metrics (Prometheus), /healthz and /readyz'),
     address: z
       .union([z.ipv4(), z.ipv6()], 'an IP address of this board')
       .default('127.0.0.1')
@@ -114,7 +118,7 @@ const http = z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
       .optional()
-      .describe('SHA-256 of the token that readers must bear: openssl rand -hex 32, then sha256sum'),
+      .describe('SHA-256 of a token that also readers must bear: openssl rand -hex 32, then sha256sum'),
   })
   .refine(({ address, tokenSha256 }) => tokenSha256 || /^(127\.|::1$)/.test(address), {
     path: ['tokenSha256'],
@@ -160,6 +164,8 @@ export const configSchema = z
       .describe('Entities at a Home Assistant that hears the same broker'),
     http: http.prefault({}).describe('What is served over HTTP'),
     outbox: outbox.prefault({}).describe('What is kept while there is no broker'),
+    history: historyConfig.prefault({}).describe('What is kept of what was heard'),
+    clips: clipsConfig.prefault({}).describe('The sound of passages, in the state folder'),
     log: z
       .strictObject({
         level: z

@@ -9,6 +9,7 @@ import { channelRecorder } from './daemon/channel-recorder.js';
 import { ClassWatch } from './daemon/class-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
 import { httpListener } from './daemon/http-listener.js';
+import { Kept } from './daemon/kept.js';
 import { Listeners } from './daemon/listeners.js';
 import { LiveModel } from './daemon/live-model.js';
 import { nodeInfo } from './daemon/node-info.js';
@@ -48,6 +49,7 @@ export class Daemon {
   readonly #times = new InferenceTimes((windows, seconds) => this.#metrics.inferred(windows, seconds));
   readonly #startedMs = Date.now();
   #store: Store | null = null;
+  #kept: Kept | null = null;
   #embedded: EmbeddedBroker | null = null;
   #publisher: Publisher | null = null;
   #live: LiveModel | null = null;
@@ -100,13 +102,15 @@ export class Daemon {
     const folder = stateFolder(this.#config.stateFolder);
     this.#store = openStore(folder);
     this.#unlock = lockFolder(folder);
+    this.#kept = new Kept(this.#store, folder, this.#config.node, this.#config);
+    this.#kept.start();
     const book = new ClassBook(this.#store);
     this.#classWatch = new ClassWatch(book, () => this.#takeClasses());
     const live = new LiveModel(shipped, book, this.#times, this.#log);
     this.#live = live;
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
-    await this.#startHttp();
+    await this.#startHttp(folder);
     const publisher = this.#startPublisher(broker, this.#store);
     this.#publishInfo();
     const services = this.#services(live, publisher, this.#store);
@@ -158,6 +162,7 @@ export class Daemon {
     this.#report?.stop();
     const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
+    await this.#kept?.stop();
     this.#publishHealth();
     await this.#publisher?.stop(PUBLISHER_DRAIN_MS);
     await this.#embedded?.stop();
@@ -183,7 +188,11 @@ export class Daemon {
       broker,
       birthTopic: homeAssistant.birthTopic,
       homeAssistant: { announce: homeAssistant.discovery, prefix: homeAssistant.prefix },
-      onSaid: (said) => this.#metrics.said(said),
+      alongside: (event) => this.#kept!.keeper.event(event),
+      onSaid: (said) => {
+        this.#metrics.said(said);
+        this.#kept!.said(said);
+      },
       onRefused: (reason) => this.#log.warn({ broker: shown }, `no Home Assistant: ${reason}`),
       bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
       onBroker: ({ connected, lastError }) => {
@@ -244,7 +253,7 @@ export class Daemon {
 
   #services(live: LiveModel, publisher: Publisher, store: Store): ChannelServices {
     const clockSynchronised = () => this.#synchronised;
-    return { live, publisher, store, log: this.#log, clockSynchronised, fail: this.#fail };
+    return { live, publisher, store, kept: this.#kept!, log: this.#log, clockSynchronised, fail: this.#fail };
   }
 
   #publishInfo(): void {
@@ -277,8 +286,11 @@ export class Daemon {
   }
 
   /** A port that is taken costs the pages, not the hearing. */
-  async #startHttp(): Promise<void> {
-    this.#http = httpListener(this.#config.http, this.#metrics, {
+  async #startHttp(folder: string): Promise<void> {
+    this.#http = httpListener(this.#config.http, {
+      folder,
+      metrics: this.#metrics,
+      kept: this.#kept!,
       channels: () => this.#channels,
       brokerConnected: () => this.#publisher?.broker.connected ?? false,
     });

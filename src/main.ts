@@ -65,6 +65,14 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'score shaft rate, blade count and trust on labelled DEMON spectra',
     load: async () => (await import('./commands/evaluate-demon.js')).evaluateDemonCommand,
   },
+  history: {
+    does: 'list the passages that a node has heard, as a table, CSV, Raven selections or JSON',
+    load: async () => (await import('./commands/history.js')).historyCommand,
+  },
+  token: {
+    does: 'make the token that the page and programs need to change things on a node',
+    load: async () => (await import('./commands/token.js')).tokenCommand,
+  },
   enroll: {
     does: 'teach a node a vessel class from a few recordings, and tell what that brings',
     load: async () => (await import('./commands/enroll.js')).enrollCommand,

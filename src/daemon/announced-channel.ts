@@ -12,6 +12,7 @@ import type { Publisher } from '../publish/publisher.js';
 import type { RecorderState } from '../site/recorder-state.js';
 import type { Store } from '../store/store.js';
 import { channelRecorder } from './channel-recorder.js';
+import { clipPath, type Kept } from './kept.js';
 import type { LiveModel } from './live-model.js';
 
 /** What the channels of a node share. */
@@ -19,6 +20,7 @@ export interface ChannelServices {
   live: LiveModel;
   publisher: Publisher;
   store: Store;
+  kept: Kept;
   log: Logger;
   clockSynchronised: () => boolean;
   /** Told when something could not be stored: what is announced must be on disk first. */
@@ -27,7 +29,7 @@ export interface ChannelServices {
 
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const { live, publisher, store, log, clockSynchronised, fail } = services;
+  const { live, publisher, store, kept, log, clockSynchronised, fail } = services;
   const { name, input } = config;
   const { model, encoder } = live;
   const calibration = config.calibration ?? null;
@@ -44,14 +46,20 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
       fail(error);
     }
   };
+  const clips = kept.clipRecorder(name, (message) => log.warn({ channel: name }, message));
+  let clip: string | null = null;
   const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
     const { identity, classes } = live.model;
+    const { id, phase, startMs } = passage;
+    if (phase === 'new') clip = clips?.begin(id, startMs) ? clipPath(id) : null;
+    if (phase === 'end') clips?.end(id);
     const provenance = {
       calibration,
       model: identity,
       classes,
       recorder,
       clockSynchronised: clockSynchronised(),
+      clip,
     };
     announce(() => {
       publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs);
@@ -70,6 +78,10 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
   };
 
   const channel: Channel = new Channel(name, input, (emit) => new ChannelPipeline(stages, emit), {
+    ...(clips && {
+      sound: (samples: Float32Array, sampleRateHz: number, timeMs: number) =>
+        clips.hear(samples, sampleRateHz, timeMs),
+    }),
     output: (output) => {
       switch (output.type) {
         case 'passage':

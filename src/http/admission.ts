@@ -15,9 +15,29 @@ export function namesThisNode(host: string, names: readonly string[]): boolean {
   return isIP(name) !== 0 || ['localhost', own, `${own}.local`, ...names].includes(name);
 }
 
-/** Whether an `Authorization` header bears the token whose SHA-256 (hexadecimal) is kept. */
-export function bearsToken(authorization: string | undefined, sha256: string): boolean {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+/** Whether a token is one of those whose SHA-256 (hexadecimal) are kept. */
+export function isToken(token: string | undefined, sha256: readonly string[]): boolean {
   if (token === undefined) return false;
-  return timingSafeEqual(createHash('sha256').update(token).digest(), Buffer.from(sha256, 'hex'));
+  const hashed = createHash('sha256').update(token).digest();
+  return sha256.some((kept) => timingSafeEqual(hashed, Buffer.from(kept, 'hex')));
+}
+
+/** The token that an `Authorization` header bears. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+}
+
+/**
+ * Whether a request comes from a page of another site, whose reader never asked for it (CSRF). Programs send none of
+ * these headers.
+ */
+export function isOfAnotherSite(headers: {
+  host?: string | undefined;
+  origin?: string | undefined;
+  'sec-fetch-site'?: string | string[] | undefined;
+}): boolean {
+  const { host, origin } = headers;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
 }

@@ -1,38 +1,33 @@
 import { isIPv6, type Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { ExitCode, HullprintError } from '../errors.js';
-import { bearsToken, namesThisNode } from './admission.js';
+import { type Admission, guard } from './guard.js';
 import { PROBLEM_TYPE, problem } from './problem.js';
 
-export interface HttpOptions {
+export interface HttpOptions extends Admission {
   /** Loopback or, with a token, another address of this board. */
   address: string;
   /** 0 takes a free one. */
   port: number;
-  /** Names besides its addresses and its own that the node is asked by. */
-  names: readonly string[];
-  /** SHA-256 (hexadecimal) of the token that every reader must bear; null on loopback alone. */
-  tokenSha256: string | null;
   /** A request must have come within this, so that none can hold a connection open by dripping. */
   requestTimeoutMs?: number;
 }
 
-export type Routes = (server: FastifyInstance) => void;
+export type Routes = (server: FastifyInstance) => void | Promise<void>;
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const BODY_BYTES = 64 * 1024;
 const CONNECTIONS = 256;
 
-/** Open to everybody: whoever supervises the node holds no token. */
-const OPEN = ['/healthz', '/readyz'];
-
 /** The node's HTTP listener. What it serves is handed to it; every refusal is a problem document (RFC 9457). */
 export class HttpServer {
   readonly #options: HttpOptions;
+  readonly #routes: readonly Routes[];
   readonly #server: FastifyInstance;
 
   constructor(options: HttpOptions, routes: readonly Routes[]) {
     this.#options = options;
+    this.#routes = routes;
     const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options;
     this.#server = fastify({
       bodyLimit: BODY_BYTES,
@@ -42,14 +37,23 @@ export class HttpServer {
       clientErrorHandler: refuseMalformed,
     });
     this.#server.server.maxConnections = CONNECTIONS;
-    this.#admit();
-    this.#refuse();
-    for (const add of routes) add(this.#server);
+    // A form of another site can send text; JSON it cannot, without asking first.
+    this.#server.removeContentTypeParser('text/plain');
   }
 
   /** Gives the URL. Throws a `HullprintError` (69) when it cannot listen there. */
   async start(): Promise<string> {
     const { address, port } = this.#options;
+    this.#server.addHook('onRequest', async (_request, reply) => {
+      reply.headers({
+        'Cache-Control': 'no-store',
+        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+        'X-Content-Type-Options': 'nosniff',
+      });
+    });
+    await guard(this.#server, this.#options);
+    this.#refuse();
+    for (const add of this.#routes) await add(this.#server);
     try {
       await this.#server.listen({ host: address, port });
     } catch (cause) {
@@ -61,26 +65,6 @@ export class HttpServer {
 
   async stop(): Promise<void> {
     await this.#server.close();
-  }
-
-  #admit(): void {
-    const { names, tokenSha256 } = this.#options;
-    this.#server.addHook('onRequest', async (request, reply) => {
-      reply.headers({
-        'Cache-Control': 'no-store',
-        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-        'X-Content-Type-Options': 'nosniff',
-      });
-      if (!namesThisNode(request.headers.host ?? '', names)) {
-        const detail = 'The Host header names another server; http.names in the configuration adds names.';
-        return reply.code(421).type(PROBLEM_TYPE).send(problem(421, detail));
-      }
-      const open = tokenSha256 === null || OPEN.includes(request.routeOptions.url ?? '');
-      if (!open && !bearsToken(request.headers.authorization, tokenSha256)) {
-        reply.header('WWW-Authenticate', 'Bearer');
-        return reply.code(401).type(PROBLEM_TYPE).send(problem(401, 'The token is missing or wrong.'));
-      }
-    });
   }
 
   #refuse(): void {

@@ -12,6 +12,8 @@ export interface Provenance {
   /** What was held of the recorder. */
   recorder: RecorderHeld;
   clockSynchronised: boolean;
+  /** Where the passage can be heard, at the node's API. */
+  clip: string | null;
 }
 
 /** What a message tells of a recorder. */
@@ -49,7 +51,7 @@ export function eventBody(passage: PassageEvent, from: Provenance): Body<EventMe
     },
     model: from.model,
     classes: from.classes,
-    clip: null,
+    clip: from.clip,
     ais: null,
     clockSynchronised: from.clockSynchronised,
   };

@@ -33,6 +33,8 @@ export interface PublisherOptions {
   /** Told when the broker refuses that announcement. */
   onRefused?: (reason: string) => void;
   onBroker?: (state: BrokerState) => void;
+  /** Runs in the transaction that puts an event into the outbox: both are on disk, or neither. */
+  alongside?: (event: EventMessage) => void;
   /** Told of all that is said of a channel, whether there is a broker or not. */
   onSaid?: (said: Said) => void;
 }
@@ -175,9 +177,10 @@ export class Publisher {
   }
 
   #announce(event: EventMessage, heardUntilMs: number): void {
-    this.#outbox.put('event', this.#topics.event(event.channel), JSON.stringify(event), () =>
-      this.#passages.note(event, heardUntilMs),
-    );
+    this.#outbox.put('event', this.#topics.event(event.channel), JSON.stringify(event), () => {
+      this.#passages.note(event, heardUntilMs);
+      this.#options.alongside?.(event);
+    });
     this.#mqtt.wake();
     this.#options.onSaid?.({ kind: 'event', message: event });
   }

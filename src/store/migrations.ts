@@ -75,4 +75,83 @@ export const migrations: readonly string[] = [
     undoTo INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- Every passage that was ever announced, as it was last said to be, and what a person says of it.
+  CREATE TABLE history_passages (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    startMs INTEGER NOT NULL,
+    size TEXT NOT NULL,
+    className TEXT,
+    confidence REAL NOT NULL,
+    event TEXT NOT NULL,
+    review TEXT,
+    reviewName TEXT,
+    reviewedMs INTEGER
+  ) STRICT;
+  CREATE INDEX history_by_start ON history_passages (startMs, id);
+  CREATE INDEX history_by_channel ON history_passages (channel, startMs, id);
+  CREATE INDEX history_by_size ON history_passages (size, startMs, id);
+  CREATE INDEX history_by_class ON history_passages (className, startMs, id);
+
+  -- How the verdict on a passage went.
+  CREATE TABLE history_verdicts (
+    id TEXT NOT NULL,
+    windows INTEGER NOT NULL,
+    phase TEXT NOT NULL,
+    saidMs INTEGER NOT NULL,
+    size TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    className TEXT,
+    PRIMARY KEY (id, windows, phase)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Levels by minute. power: mean square re the reference; tens: six levels of ten seconds, bands: decidecades, both
+  -- as 16-bit integers in 0.01 dB.
+  CREATE TABLE history_levels (
+    channel TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    calibrated INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    power REAL NOT NULL,
+    tens BLOB NOT NULL,
+    bands BLOB NOT NULL,
+    PRIMARY KEY (channel, minute)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE history_effort (
+    channel TEXT NOT NULL,
+    startMs INTEGER NOT NULL,
+    endMs INTEGER NOT NULL,
+    secondsHeard REAL NOT NULL,
+    gaps TEXT,
+    PRIMARY KEY (channel, startMs)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Sums by hour of both, so that ten years are as quick as a day.
+  CREATE TABLE history_hours (
+    channel TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    calibrated INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0,
+    energy REAL NOT NULL DEFAULT 0,
+    secondsHeard REAL NOT NULL DEFAULT 0,
+    PRIMARY KEY (channel, hour)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Where the band levels lie: the centres of a channel's decidecades, Hz, as JSON.
+  CREATE TABLE history_bands (channel TEXT PRIMARY KEY, centreHz TEXT NOT NULL) STRICT;
+
+  -- The sound of passages, in the folder clips/. done: 0 while it is written.
+  CREATE TABLE clips (
+    id TEXT PRIMARY KEY,
+    file TEXT NOT NULL UNIQUE,
+    channel TEXT NOT NULL,
+    startMs INTEGER NOT NULL,
+    madeMs INTEGER NOT NULL,
+    sampleRateHz REAL NOT NULL,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    done INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX clips_by_age ON clips (madeMs);
+  `,
 ];

@@ -5,7 +5,7 @@ import { ExitCode, HullprintError } from '../errors.js';
 import { migrations } from './migrations.js';
 import { storeError } from './store-error.js';
 
-type Value = string | number | null;
+type Value = string | number | null | Uint8Array;
 
 /** A prepared statement; what it throws is a `HullprintError`. */
 export interface Statement<Row> {

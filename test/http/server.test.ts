@@ -20,7 +20,8 @@ async function serving(
       address: '127.0.0.1',
       port: 0,
       names,
-      tokenSha256: options.token ? tokenSha256 : null,
+      tokens: () => (options.token ? [tokenSha256] : []),
+      readersNeedToken: options.token ?? false,
       ...(requestTimeoutMs && { requestTimeoutMs }),
     },
     [
@@ -121,6 +122,9 @@ test('a request that drips is cut off, and others are served meanwhile', async (
 test('a port that is taken is an error that says how to mend it', async () => {
   const url = await serving();
   const port = Number(new URL(url).port);
-  const second = new HttpServer({ address: '127.0.0.1', port, names: [], tokenSha256: null }, []);
+  const second = new HttpServer(
+    { address: '127.0.0.1', port, names: [], tokens: () => [], readersNeedToken: false },
+    [],
+  );
   await expect(second.start()).rejects.toThrow(/another program listens there[\s\S]*http\.port/);
 });

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { ClipRecorder } from '../clips/clip-recorder.js';
+import { ClipShelf } from '../clips/clip-shelf.js';
+import type { KeepingConfig } from '../config-keeping.js';
+import { exportOf } from '../history/export.js';
+import { HistoryKeeper } from '../history/keeper.js';
+import { LevelReader } from '../history/levels.js';
+import { type PassageFilter, PassageReader } from '../history/passages.js';
+import type { History } from '../http/history-routes.js';
+import type { Said } from '../publish/publisher.js';
+import type { Store } from '../store/store.js';
+
+const TIDY_MS = 3_600_000;
+const YEAR_MS = 365.25 * 86_400_000;
+/** An export larger than this is better read from the database itself. */
+const EXPORTED = 100_000;
+
+export const clipPath = (id: string): string => `/api/v1/clips/${id}`;
+
+/** What a node keeps of what it heard: history and clips, and how they are read. */
+export class Kept {
+  readonly keeper: HistoryKeeper;
+  readonly shelf: ClipShelf;
+  readonly #passages: PassageReader;
+  readonly #levels: LevelReader;
+  readonly #node: string;
+  readonly #config: KeepingConfig;
+  readonly #recorders = new Map<string, ClipRecorder>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: Store, folder: string, node: string, config: KeepingConfig) {
+    this.#node = node;
+    this.#config = config;
+    this.keeper = new HistoryKeeper(store);
+    this.shelf = new ClipShelf(store, join(folder, 'clips'), config.clips);
+    this.#passages = new PassageReader(store);
+    this.#levels = new LevelReader(store);
+  }
+
+  start(): void {
+    this.shelf.start();
+    this.#tidy();
+    this.#timer = setInterval(() => this.#tidy(), TIDY_MS);
+  }
+
+  /** Resolves when what is kept is on disk. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all([...this.#recorders.values()].map((recorder) => recorder.stop()));
+    this.keeper.stop();
+  }
+
+  said(said: Said): void {
+    if (said.kind === 'levels') this.keeper.levels(said.message);
+    if (said.kind === 'effort') this.keeper.effort(said.message);
+  }
+
+  /** Writes the clips of a channel; null where none are wanted. */
+  clipRecorder(channel: string, warn: (message: string) => void): ClipRecorder | null {
+    if (!this.#config.clips.enabled) return null;
+    const before = this.#recorders.get(channel);
+    void before?.stop();
+    const recorder = new ClipRecorder(this.shelf, this.#node, channel, this.#config.clips, warn);
+    this.#recorders.set(channel, recorder);
+    return recorder;
+  }
+
+  /** What the API reads and writes. */
+  history(channels: () => string[]): History {
+    const passages = this.#passages;
+    const levels = this.#levels;
+    return {
+      channels,
+      one: (id) => {
+        const passage = passages.one(id);
+        const clip = passage && this.shelf.find(id);
+        const sound = clip && { seconds: clip.seconds, start: new Date(clip.startMs).toISOString() };
+        return passage && { ...passage, verdicts: passages.steps(id), clip: sound };
+      },
+      list: (filter: PassageFilter, limit, after) => passages.list(filter, limit, after),
+      review: (id, review) => passages.review(id, review),
+      exported: (filter: PassageFilter, format) => exportOf(passages.list(filter, EXPORTED), format),
+      levels: (span, points) => levels.levels(span, points),
+      effort: (span, points) => levels.effort(span, points),
+    };
+  }
+
+  #tidy(): void {
+    this.keeper.forget(Date.now() - this.#config.history.keepYears * YEAR_MS);
+    this.shelf.makeRoom();
+  }
+}
