@@ -56,6 +56,7 @@ if (!installWebGpu()) {
 check('lint', bin('biome'), ['ci', '.']);
 check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
 check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
+check('types of the page', bin('tsc'), ['-p', 'web/tsconfig.json']);
 tests(`unit tests on Node ${process.versions.node}`, 'unit');
 for (const major of [20, 22, 24].filter((major) => major !== Number(process.versions.node.split('.')[0]))) {
   const binary = nodeBinary(major);

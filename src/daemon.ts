@@ -8,11 +8,12 @@ import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
 import { ClassWatch } from './daemon/class-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
-import { httpListener } from './daemon/http-listener.js';
 import { Kept } from './daemon/kept.js';
 import { Listeners } from './daemon/listeners.js';
 import { LiveModel } from './daemon/live-model.js';
+import { nodeClasses } from './daemon/node-classes.js';
 import { nodeInfo } from './daemon/node-info.js';
+import { NodePages } from './daemon/node-pages.js';
 import { ProblemWatch } from './daemon/problem-watch.js';
 import type { ServiceManager } from './daemon/service-manager.js';
 import { ServiceReport } from './daemon/service-report.js';
@@ -20,7 +21,6 @@ import { sharedSources } from './daemon/shared-sources.js';
 import { ClassBook } from './enrollment/class-book.js';
 import { HullprintError } from './errors.js';
 import { healthBody } from './health.js';
-import type { HttpServer } from './http/server.js';
 import { InferenceTimes } from './inference-times.js';
 import type { Logger } from './log.js';
 import { NodeMetrics } from './metrics/node-metrics.js';
@@ -54,7 +54,7 @@ export class Daemon {
   #publisher: Publisher | null = null;
   #live: LiveModel | null = null;
   #listeners: Listeners | null = null;
-  #http: HttpServer | null = null;
+  #pages: NodePages | null = null;
   #url: string | null = null;
   #classWatch: ClassWatch | null = null;
   readonly #problems = new ProblemWatch();
@@ -110,7 +110,7 @@ export class Daemon {
     this.#live = live;
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
-    await this.#startHttp(folder);
+    await this.#servePages(folder, broker, this.#kept, book);
     const publisher = this.#startPublisher(broker, this.#store);
     this.#publishInfo();
     const services = this.#services(live, publisher, this.#store);
@@ -121,6 +121,11 @@ export class Daemon {
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
     return withoutPassword(broker.url);
+  }
+
+  /** Where its page is; null when none is served. Known when it has started. */
+  get url(): string | null {
+    return this.#url;
   }
 
   /**
@@ -157,7 +162,7 @@ export class Daemon {
 
   async #stop(): Promise<void> {
     clearInterval(this.#healthTimer);
-    await this.#http?.stop();
+    await this.#pages?.stop();
     this.#classWatch?.stop();
     this.#report?.stop();
     const ended = this.#listeners?.stop().catch(() => {});
@@ -253,7 +258,16 @@ export class Daemon {
 
   #services(live: LiveModel, publisher: Publisher, store: Store): ChannelServices {
     const clockSynchronised = () => this.#synchronised;
-    return { live, publisher, store, kept: this.#kept!, log: this.#log, clockSynchronised, fail: this.#fail };
+    return {
+      live,
+      publisher,
+      store,
+      kept: this.#kept!,
+      view: this.#pages?.view ?? null,
+      log: this.#log,
+      clockSynchronised,
+      fail: this.#fail,
+    };
   }
 
   #publishInfo(): void {
@@ -285,20 +299,14 @@ export class Daemon {
     return healthBody(this.#listeners?.heard ?? [], inference, this.#synchronised, uptimeSeconds);
   }
 
-  /** A port that is taken costs the pages, not the hearing. */
-  async #startHttp(folder: string): Promise<void> {
-    this.#http = httpListener(this.#config.http, {
-      folder,
-      metrics: this.#metrics,
-      kept: this.#kept!,
+  async #servePages(folder: string, broker: Broker, kept: Kept, book: ClassBook): Promise<void> {
+    if (!this.#config.http.enabled) return;
+    this.#pages = new NodePages(this.#config, {
+      ...{ folder, broker, kept, metrics: this.#metrics },
+      classes: nodeClasses(book, kept, folder, () => this.#config.model),
       channels: () => this.#channels,
       brokerConnected: () => this.#publisher?.broker.connected ?? false,
     });
-    try {
-      this.#url = (await this.#http?.start()) ?? null;
-    } catch (error) {
-      if (!(error instanceof HullprintError)) throw error;
-      this.#log.error(error.message);
-    }
+    this.#url = await this.#pages.start(this.#log);
   }
 }

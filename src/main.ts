@@ -77,6 +77,10 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'teach a node a vessel class from a few recordings, and tell what that brings',
     load: async () => (await import('./commands/enroll.js')).enrollCommand,
   },
+  label: {
+    does: 'teach a node a vessel class from passages that it has heard',
+    load: async () => (await import('./commands/label.js')).labelCommand,
+  },
   classes: {
     does: 'list, rename, merge and remove what was enrolled, with a way back',
     load: async () => (await import('./commands/classes.js')).classesCommand,

@@ -35,6 +35,7 @@ export type ChannelOutput =
   | { type: 'passage'; passage: PassageEvent; recorder: RecorderState }
   | { type: 'recorder'; recorder: RecorderState }
   | { type: 'assessment'; span: UtcSpan; assessment: Assessment; state: PassageState }
+  | { type: 'second'; span: UtcSpan; frame: LevelFrame }
   | { type: 'levels'; span: UtcSpan; frames: LevelFrame[] }
   | { type: 'demon'; span: UtcSpan; frame: DemonFrame };
 
@@ -154,6 +155,7 @@ export class ChannelPipeline {
         case 'level':
           if (feature.level.splDb < this.#silenceDb) this.#silentUntilSeconds = feature.level.endSeconds;
           tracker.addLevel(clock.span(feature.level), feature.level);
+          this.#emit({ type: 'second', span: clock.span(feature.level), frame: feature.level });
           this.#levels.push(feature.level);
           if (this.#levels.length === LEVELS_SECONDS) this.#flushLevels(clock);
           break;

@@ -10,6 +10,9 @@ export interface ClipBounds {
   freeDiskMegabytes: number;
 }
 
+/** For whoever only reads. */
+export const KEEP_ALL: ClipBounds = { maxAgeDays: Infinity, maxMegabytes: Infinity, freeDiskMegabytes: 0 };
+
 export interface Clip {
   id: string;
   path: string;

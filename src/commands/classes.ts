@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { ClassBook, type ClassEntry } from '../enrollment/class-book.js';
-import { checkName, classNamed } from '../enrollment/class-names.js';
-import { ExitCode, HullprintError } from '../errors.js';
+import { ClassBook } from '../enrollment/class-book.js';
+import { classNamed } from '../enrollment/class-names.js';
+import { mergeClasses, removeClass, renameClass } from '../enrollment/edit-classes.js';
 import { openStore } from '../store/store.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
@@ -14,14 +14,14 @@ export function classesCommand(command: Command): void {
   sub('rename', 'give a class another name')
     .argument('<name>')
     .argument('<new-name>')
-    .action((name, to, flags) => withBook((book) => rename(book, name, to))(flags));
+    .action((name, to, flags) => withBook((book) => renameClass(book, name, to))(flags));
   sub('merge', 'make one class of two: the first takes in the recordings of the second')
     .argument('<name>')
     .argument('<other>')
-    .action((name, other, flags) => withBook((book) => merge(book, name, other))(flags));
+    .action((name, other, flags) => withBook((book) => mergeClasses(book, name, other))(flags));
   sub('remove', 'forget a class')
     .argument('<name>')
-    .action((name, flags) => withBook((book) => remove(book, name))(flags));
+    .action((name, flags) => withBook((book) => removeClass(book, name))(flags));
   sub('history', 'every change, newest first').action(withBook((book) => history(book)));
   sub('undo', 'go back to before the latest change').action(
     withBook((book) => console.log(book.undo().change)),
@@ -57,45 +57,8 @@ function show(book: ClassBook, name: string): void {
   }
 }
 
-function rename(book: ClassBook, name: string, to: string): void {
-  checkName(to);
-  book.change(`rename ${name} to ${to}`, (classes) => {
-    const entry = classNamed(classes, name);
-    if (classes.some((each) => each.name === to)) throw clash('rename', name, `${to} is a class already`);
-    entry.name = to;
-    return classes;
-  });
-}
-
-function merge(book: ClassBook, name: string, other: string): void {
-  book.change(`merge ${other} into ${name}`, (classes) => {
-    const [kept, gone]: ClassEntry[] = [classNamed(classes, name), classNamed(classes, other)];
-    if (kept === gone) throw clash('merge', name, 'it is the same class');
-    if (kept.size !== gone.size) throw clash('merge', name, `it is ${kept.size}, ${other} is ${gone.size}`);
-    kept.recordings.push(...gone.recordings);
-    return classes.filter((each) => each !== gone);
-  });
-}
-
-function remove(book: ClassBook, name: string): void {
-  book.change(`remove ${name}`, (classes) => {
-    const gone = classNamed(classes, name);
-    return classes.filter((each) => each !== gone);
-  });
-}
-
 function history(book: ClassBook): void {
   for (const { revision, timeMs, change } of book.history()) {
     console.log(`${revision}  ${new Date(timeMs).toISOString()}  ${change}`);
   }
-}
-
-function clash(operation: string, subject: string, reason: string): HullprintError {
-  return new HullprintError({
-    operation,
-    subject,
-    reason,
-    hint: 'hullprint classes list tells what there is; nothing was changed',
-    exitCode: ExitCode.data,
-  });
 }

@@ -11,6 +11,7 @@ import { Daemon } from '../daemon.js';
 import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { eventMessage } from '../publish/messages.js';
+import { newAccessToken } from '../store/access-token.js';
 import { version } from '../version.js';
 import { stopSignal } from './run.js';
 
@@ -61,6 +62,10 @@ async function demo(options: DemoOptions): Promise<void> {
     const { hostname, port } = new URL(broker);
     console.log(`A simulated harbour, ${options.speed} times faster than life, heard by two hydrophones.`);
     const subscription = `-h ${hostname} -p ${port} -v -t 'hydro/${NODE}/+/event'`;
+    if (daemon.url) {
+      console.log(`See it at ${daemon.url}; to change something there, its token is`);
+      console.log(`  ${newAccessToken(folder)}`);
+    }
     console.log('Subscribe from another terminal with either of');
     console.log(`  mosquitto_sub ${subscription}\n  npx mqtt sub ${subscription}\n`);
     // The demo's own lines come the way that everybody's do: over the broker.

@@ -10,18 +10,25 @@ import { openStore, type Store } from '../store/store.js';
 import { inputOption } from './input-option.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
-interface Options extends NodeFlags {
+export interface EnrolOptions extends NodeFlags {
   size: Size;
   input: number;
   channel?: string;
   force?: true;
   dryRun?: true;
+  json?: true;
 }
 
 export function enrollCommand(command: Command): void {
   command
     .argument('<name>', 'name of the vessel class')
-    .argument('<files...>', 'recordings of it, one passage each')
+    .argument('<files...>', 'recordings of it, one passage each');
+  enrolOptions(command).action(enroll);
+}
+
+/** What `enroll` and `label` have in common. */
+export function enrolOptions(command: Command): Command {
+  command
     .addOption(
       new Option('--size <size>', 'how large it is; none for what is no ship, such as a pump')
         .choices(['big', 'small', 'none'])
@@ -33,12 +40,13 @@ export function enrollCommand(command: Command): void {
       'channel of the node that recorded them: what it has learnt of its recorder is taken off',
     )
     .option('--force', 'enrol what has something wrong with it, too; the reason is kept')
-    .option('--dry-run', 'tell what it would bring, and change nothing');
-  nodeOptions(command).action(enroll);
+    .option('--dry-run', 'tell what it would bring, and change nothing')
+    .option('--json', 'tell it as JSON; an objection is told, not an error');
+  return nodeOptions(command);
 }
 
 /** The daemon need not stop: it takes what is enrolled within a second. */
-async function enroll(name: string, files: string[], options: Options): Promise<void> {
+export async function enroll(name: string, files: string[], options: EnrolOptions): Promise<void> {
   const node = nodeOf(options);
   const store = openStore(node.folder);
   const model = await loadModel(node.model);
@@ -47,6 +55,13 @@ async function enroll(name: string, files: string[], options: Options): Promise<
     const recorder = options.channel === undefined ? FLAT_RECORDER : learntRecorder(store, options.channel);
     const { size, input, force = false } = options;
     const enrolment = await prepareEnrolment({ name, size, files, input, recorder, force }, model, book);
+    if (options.json) {
+      const enrolled = !options.dryRun && enrolment.objection === null;
+      if (enrolled) commitEnrolment(enrolment, model, book);
+      const { objection } = enrolment;
+      console.log(JSON.stringify({ lines: describe(enrolment), objection, enrolled }));
+      return;
+    }
     process.stdout.write(`${describe(enrolment).join('\n')}\n`);
     if (options.dryRun) return;
     commitEnrolment(enrolment, model, book);

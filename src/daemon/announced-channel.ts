@@ -14,6 +14,7 @@ import type { Store } from '../store/store.js';
 import { channelRecorder } from './channel-recorder.js';
 import { clipPath, type Kept } from './kept.js';
 import type { LiveModel } from './live-model.js';
+import type { LiveView } from './live-view.js';
 
 /** What the channels of a node share. */
 export interface ChannelServices {
@@ -21,6 +22,8 @@ export interface ChannelServices {
   publisher: Publisher;
   store: Store;
   kept: Kept;
+  /** Null where no page is served. */
+  view: LiveView | null;
   log: Logger;
   clockSynchronised: () => boolean;
   /** Told when something could not be stored: what is announced must be on disk first. */
@@ -29,7 +32,7 @@ export interface ChannelServices {
 
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const { live, publisher, store, kept, log, clockSynchronised, fail } = services;
+  const { live, publisher, store, kept, view, log, clockSynchronised, fail } = services;
   const { name, input } = config;
   const { model, encoder } = live;
   const calibration = config.calibration ?? null;
@@ -91,6 +94,12 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
           break;
         case 'assessment':
           sayState();
+          break;
+        case 'second':
+          view?.second(name, output.span.startMs, output.frame, channel.decidecadeHz);
+          break;
+        case 'demon':
+          view?.demon(name, output.frame);
           break;
         case 'recorder':
           log.info({ channel: name, ...output.recorder }, 'recorder estimated anew');

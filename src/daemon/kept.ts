@@ -65,6 +65,12 @@ export class Kept {
     return recorder;
   }
 
+  /** Where a passage was heard and its clip lies; null when there is none, or no longer. */
+  heard(id: string): { channel: string; path: string } | null {
+    const [passage, clip] = [this.#passages.one(id), this.shelf.find(id)];
+    return passage && clip && { channel: passage.event.channel, path: clip.path };
+  }
+
   /** What the API reads and writes. */
   history(channels: () => string[]): History {
     const passages = this.#passages;

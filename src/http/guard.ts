@@ -45,8 +45,14 @@ export async function guard(server: FastifyInstance, admission: Admission): Prom
         421,
         'The Host header names another server; http.names in the configuration adds names.',
       );
-    if (!reads(request) && isOfAnotherSite(request.headers))
-      return refuse(reply, 403, 'A page of another site may not change anything here.');
+    const opens = request.headers.upgrade !== undefined;
+    // Nobody else closes the connection of a WebSocket that is refused.
+    if (opens) reply.raw.once('finish', () => request.raw.socket.destroySoon());
+    const most = request.routeOptions.bodyLimit;
+    if (most !== undefined && Number(request.headers['content-length']) > most)
+      return refuse(reply, 413, `A request may have ${most} bytes at most here.`);
+    if ((opens || !reads(request)) && isOfAnotherSite(request.headers))
+      return refuse(reply, 403, 'A page of another site may neither change anything here nor listen in.');
     const open = OPEN.includes(request.routeOptions.url ?? '') || (reads(request) && !readersNeedToken);
     if (open || admitted(request)) return;
     reply.header('WWW-Authenticate', 'Bearer');

@@ -9,13 +9,15 @@ export interface HttpOptions extends Admission {
   address: string;
   /** 0 takes a free one. */
   port: number;
-  /** A request must have come within this, so that none can hold a connection open by dripping. */
+  /** The head of a request must have come within this, so that none can hold a connection open by dripping; its body within six times this. */
   requestTimeoutMs?: number;
 }
 
 export type Routes = (server: FastifyInstance) => void | Promise<void>;
 
 const REQUEST_TIMEOUT_MS = 10_000;
+/** A recording takes longer than a head. */
+const BODY_TAKES = 6;
 const BODY_BYTES = 64 * 1024;
 const CONNECTIONS = 256;
 
@@ -28,11 +30,11 @@ export class HttpServer {
   constructor(options: HttpOptions, routes: readonly Routes[]) {
     this.#options = options;
     this.#routes = routes;
-    const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options;
+    const { requestTimeoutMs: headersTimeout = REQUEST_TIMEOUT_MS } = options;
     this.#server = fastify({
       bodyLimit: BODY_BYTES,
-      requestTimeout,
-      http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 10 },
+      requestTimeout: BODY_TAKES * headersTimeout,
+      http: { headersTimeout, connectionsCheckingInterval: headersTimeout / 10 },
       forceCloseConnections: true,
       clientErrorHandler: refuseMalformed,
     });
@@ -71,8 +73,9 @@ export class HttpServer {
     this.#server.setNotFoundHandler((_request, reply) =>
       reply.code(404).type(PROBLEM_TYPE).send(problem(404, 'There is nothing at this address.')),
     );
-    this.#server.setErrorHandler((error: FastifyError, _request, reply) => {
-      const status = error.statusCode ?? 500;
+    this.#server.setErrorHandler((error: FastifyError | HullprintError, _request, reply) => {
+      // What a person can mend is told in the words of the command line.
+      const status = error instanceof HullprintError ? 422 : (error.statusCode ?? 500);
       // What went wrong inside is nobody's business outside.
       return reply
         .code(status)
