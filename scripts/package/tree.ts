@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { bundlePage } from '../bundle-page.mjs';
 import { nodeBinary } from '../other-nodes.mjs';
 import type { Target } from './target.js';
 import { vendorTfjsNode } from './vendor.js';
@@ -19,6 +20,7 @@ export function layTree(root: string, modules: string, target: Target): void {
   };
   const home = 'usr/lib/hullprint';
   compile(at(`${home}/dist`));
+  bundlePage(join(root, `${home}/dist/web`));
   cpSync(modules, at(`${home}/node_modules`), { recursive: true });
   vendorTfjsNode(at(`${home}/native/tfjs-node`));
   cpSync('models', at(`${home}/models`), { recursive: true });
@@ -31,7 +33,7 @@ export function layTree(root: string, modules: string, target: Target): void {
   cpSync('deploy/60-hullprint.rules', at('usr/lib/udev/rules.d/60-hullprint.rules'));
   cpSync('systemd', at('usr/lib/systemd/system'), { recursive: true });
   const doc = 'usr/share/doc/hullprint';
-  cpSync('docs', at(doc), { recursive: true });
+  cpSync('docs', at(doc), { recursive: true, filter: (path) => !path.startsWith('docs/pictures') });
   cpSync('deploy', at(`${doc}/examples`), {
     recursive: true,
     filter: (path) => !/deploy\/(debian|install\.sh|60-)/.test(path),

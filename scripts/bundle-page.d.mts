@@ -1,0 +1,1 @@
+export function bundlePage(folder: string): void;
