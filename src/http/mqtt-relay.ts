@@ -16,10 +16,13 @@ export interface Upstream {
 const BROKER_TOPIC = 'relay/broker';
 /** Messages that say how things are: whoever comes later gets the latest. */
 const LASTING = /\/(status|info|health|state)$/;
-/** A page that is so far behind is cut off; it comes back by itself. */
+/**
+ * A page that is so far behind is cut off; it comes back by itself. Aedes would wait for it to catch up, and let all the
+ * others wait too, with a queue that has no bound.
+ */
 const BEHIND_BYTES = 4 * 1024 * 1024;
+const CUT_OFF_MS = 1;
 const PAGES = 200;
-const CHECK_MS = 2000;
 const RECONNECT_MS = 2000;
 
 /**
@@ -33,14 +36,13 @@ export class MqttRelay {
   readonly #asked = new Map<string, number>();
   #aedes: Aedes | undefined;
   #client: MqttClient | undefined;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(upstream: Upstream) {
     this.#upstream = upstream;
   }
 
   async start(): Promise<void> {
-    const aedes = await Aedes.createBroker();
+    const aedes = await Aedes.createBroker({ drainTimeout: CUT_OFF_MS });
     this.#aedes = aedes;
     aedes.authorizePublish = (_client, _packet, done) => done(new Error('to read alone'));
     aedes.on('subscribe', (subscriptions) => {
@@ -60,11 +62,9 @@ export class MqttRelay {
     client.on('error', () => {});
     client.on('message', (topic, payload) => this.#pass(topic, payload, LASTING.test(topic)));
     this.#client = client;
-    this.#timer = setInterval(() => this.#cutOff(), CHECK_MS);
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
     this.#client?.end(true);
     for (const page of this.#pages) page.terminate();
     await new Promise<void>((resolve) => (this.#aedes ? this.#aedes.close(resolve) : resolve()));
@@ -97,7 +97,7 @@ export class MqttRelay {
     }
     this.#pages.add(socket);
     socket.on('close', () => this.#pages.delete(socket));
-    const stream = createWebSocketStream(socket);
+    const stream = createWebSocketStream(socket, { writableHighWaterMark: BEHIND_BYTES });
     stream.on('error', () => {});
     this.#aedes.handle(stream);
   }
@@ -109,9 +109,5 @@ export class MqttRelay {
 
   #count(topic: string, by: number): void {
     this.#asked.set(topic, Math.max(0, (this.#asked.get(topic) ?? 0) + by));
-  }
-
-  #cutOff(): void {
-    for (const page of this.#pages) if (page.bufferedAmount > BEHIND_BYTES) page.terminate();
   }
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { connectAsync, type IClientOptions } from 'mqtt';
+import { connectAsync, type IClientOptions, MqttClient } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
+import { createWebSocketStream, WebSocket } from 'ws';
 import { MqttRelay } from '../../src/http/mqtt-relay.js';
 import { HttpServer } from '../../src/http/server.js';
 import { EmbeddedBroker } from '../../src/publish/embedded-broker.js';
@@ -99,4 +100,27 @@ test('a hundred pages hear the same', async () => {
     ({ arrivals }) => arrivals.filter(({ topic }) => topic.endsWith('levels')).length,
   );
   expect(new Set(levels)).toEqual(new Set([50]));
+});
+
+test('a page that stops reading is cut off, and the others miss nothing', async () => {
+  const { relay, page } = await relayed();
+  const socket = new WebSocket(page, 'mqtt');
+  const stuck = new MqttClient(() => createWebSocketStream(socket), {
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+  });
+  stuck.on('error', () => {});
+  await stuck.subscribeAsync('#');
+  socket.pause();
+  onTestFinished(() => void stuck.end(true));
+  const reader = await subscribe(page, { protocolVersion: 4 });
+  const columns = () => reader.arrivals.filter(({ topic }) => topic.endsWith('/spectrogram')).length;
+  const column = Buffer.alloc(16_384);
+  for (let said = 100; said <= 3000; said += 100) {
+    for (let i = 0; i < 100; i++) relay.say('hydro/pier/north/spectrogram', column);
+    await reader.until(() => columns() === said);
+  }
+  const cutOff = once(socket, 'close');
+  socket.resume();
+  await cutOff;
 });
