@@ -17,6 +17,14 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'list the sound devices that portaudio: can listen to',
     load: async () => (await import('./commands/devices.js')).devicesCommand,
   },
+  listen: {
+    does: 'hear a channel in the terminal: level, peak, what is wrong, spectrum',
+    load: async () => (await import('./commands/listen.js')).listenCommand,
+  },
+  calibrate: {
+    does: 'find the sensitivity of a channel from the tone of a pistonphone or another calibrator',
+    load: async () => (await import('./commands/calibrate.js')).calibrateCommand,
+  },
   doctor: {
     does: 'check what hullprint needs here, each with its mend',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
