@@ -5,6 +5,8 @@ import { ExitCode, HullprintError } from '../errors.js';
 import type { Broker } from './mqtt-connection.js';
 
 const LOOPBACK = '127.0.0.1';
+/** A subscriber that takes nothing for so long is cut off: until then all others wait for it. */
+const DRAIN_TIMEOUT_MS = 2000;
 
 /**
  * The broker of a node that has no other: loopback only, MQTT 3.1.1 (aedes speaks no 5), nothing kept over a restart.
@@ -22,7 +24,7 @@ export class EmbeddedBroker {
 
   /** How to reach it. Throws a `HullprintError` (69) when the port is taken. */
   async start(): Promise<Broker> {
-    const aedes = await Aedes.createBroker();
+    const aedes = await Aedes.createBroker({ drainTimeout: DRAIN_TIMEOUT_MS });
     const server = createServer((socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
