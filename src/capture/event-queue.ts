@@ -62,6 +62,7 @@ export class EventQueue implements AsyncIterable<CaptureEvent> {
   }
 
   private merge(event: Exclude<CaptureEvent, { type: 'block' }>): void {
+    let last = true;
     for (let at = this.events.length - 1; at >= 0; at--) {
       const held = this.events[at];
       if (held.type === 'block') break;
@@ -70,10 +71,12 @@ export class EventQueue implements AsyncIterable<CaptureEvent> {
         this.events.splice(at, 1);
         break;
       }
-      if (continues(held as Gap, event)) {
+      // What lengthens an earlier gap than the last would put those between them out of order.
+      if (continues(held as Gap, event) && (last || event.missingSamples === 0)) {
         (held as Gap).missingSamples += event.missingSamples;
         return;
       }
+      last = false;
     }
     this.events.push({ ...event });
   }

@@ -16,6 +16,13 @@ async function drain(queue: EventQueue): Promise<CaptureEvent[]> {
   return events;
 }
 
+/** Gaps without a sample between two that belong together. */
+const FOUND = [
+  { kind: 'gap' as const, frames: 0, reason: 'restart' as const },
+  { kind: 'gap' as const, frames: 0, reason: 'hang' as const },
+  { kind: 'gap' as const, frames: 1, reason: 'restart' as const },
+];
+
 test('whatever is pushed, blocks and gaps account for every sample once and in order, in bounded room', async () => {
   const pushes = fc.array(
     fc.oneof(
@@ -52,6 +59,7 @@ test('whatever is pushed, blocks and gaps account for every sample once and in o
       expect(accounted).toBe(next);
       expect(held).toBeLessThanOrEqual(2000);
     }),
+    { examples: [[FOUND]] },
   );
 });
 
