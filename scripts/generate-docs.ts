@@ -1,8 +1,10 @@
-/** Writes docs/CONFIGURATION.md and docs/MQTT.md from the schemas in the code: `npx tsx scripts/generate-docs.ts`. */
+/** Writes docs/CONFIGURATION.md, docs/MQTT.md and docs/openapi.json from the schemas in the code: `npx tsx scripts/generate-docs.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { configSchema } from '../src/config.js';
+import { openApi } from '../src/http/openapi.js';
 import { messages, SCHEMA } from '../src/publish/messages.js';
+import { version } from '../src/version.js';
 import { code, type JsonSchema, kindOf, prose, rowsOf, table } from './schema-tables.js';
 
 /** What the schemas do not say of a topic. */
@@ -110,6 +112,9 @@ ${table(
 It is sent again when Home Assistant says \`online\` at \`homeassistant/status\`. A channel that leaves the configuration takes its entities along. \`homeAssistant\` in the configuration changes the prefix or switches this off, which takes the device away. In the topic and in ids, characters that Home Assistant does not take give way to \`_\` and a digest of the name.
 `;
 
+/** The description of the API, as a node serves it. */
+export const openApiFile = (): string => `${JSON.stringify(openApi(version), null, 2)}\n`;
+
 /** A default that a person would write down: not that of a whole section. */
 function isPlain(value: unknown): boolean {
   return value !== undefined && (typeof value !== 'object' || value === null);
@@ -120,4 +125,5 @@ if (import.meta.filename === process.argv[1]) {
   const example = readFileSync(new URL('../deploy/hullprint.yaml', import.meta.url), 'utf8');
   writeFileSync(new URL('CONFIGURATION.md', docs), configurationPage(example));
   writeFileSync(new URL('MQTT.md', docs), mqttPage());
+  writeFileSync(new URL('openapi.json', docs), openApiFile());
 }

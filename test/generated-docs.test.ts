@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { configurationPage, mqttPage } from '../scripts/generate-docs.js';
+import { configurationPage, mqttPage, openApiFile } from '../scripts/generate-docs.js';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
 test.each([
   ['docs/CONFIGURATION.md', () => configurationPage(read('deploy/hullprint.yaml'))],
   ['docs/MQTT.md', mqttPage],
+  ['docs/openapi.json', openApiFile],
 ])('%s tells what the schemas in the code allow', (path, page) => {
   expect(read(path), 'run `npx tsx scripts/generate-docs.ts`').toBe(page());
 });

@@ -8,6 +8,7 @@ import { clipRoute } from '../http/clip-route.js';
 import { historyRoutes } from '../http/history-routes.js';
 import { metricsRoute } from '../http/metrics-route.js';
 import { MqttRelay } from '../http/mqtt-relay.js';
+import { openApiRoute } from '../http/openapi.js';
 import { pageRoutes } from '../http/page-routes.js';
 import { HttpServer } from '../http/server.js';
 import { supervisionRoutes } from '../http/supervision-routes.js';
@@ -15,6 +16,7 @@ import type { Logger } from '../log.js';
 import type { NodeMetrics } from '../metrics/node-metrics.js';
 import type { Broker } from '../publish/mqtt-connection.js';
 import { accessTokenSha256 } from '../store/access-token.js';
+import { version } from '../version.js';
 import { upstreamOf } from './broker-address.js';
 import type { Kept } from './kept.js';
 import { LiveView } from './live-view.js';
@@ -55,6 +57,7 @@ export class NodePages {
       historyRoutes(kept.history(() => channels().map(({ name }) => name))),
       clipRoute((id) => kept.shelf.find(id)),
       classRoutes(classes),
+      openApiRoute(version),
       relay.routes,
       ...(existsSync(PAGE) ? [pageRoutes(PAGE)] : []),
     ]);

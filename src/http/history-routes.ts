@@ -52,14 +52,18 @@ export const reviewBody = z.strictObject({
 });
 type ReviewBody = z.infer<typeof reviewBody>;
 
-const paging = { limit: z.coerce.number().int().min(1).max(PAGE).default(100), cursor: z.ulid().optional() };
+const paging = z.object({
+  limit: z.coerce.number().int().min(1).max(PAGE).default(100),
+  cursor: z.ulid().optional().describe('`next` of the page before'),
+});
+export const pagedPassageQuery = z.intersection(paging, passageQuery);
 
 /** Passages, levels and effort that a node has kept. */
 export function historyRoutes(history: History): Routes {
   return (server) => {
     server.get('/api/v1/events', async ({ query }) => {
       const { limit, cursor, ...rest } = query as Record<string, unknown>;
-      const page = checked(z.object(paging), { limit, cursor });
+      const page = checked(paging, { limit, cursor });
       const events = history.list(checked(passageQuery, rest), page.limit, page.cursor);
       return { events, next: events.length === page.limit ? events.at(-1)!.event.id : null };
     });

@@ -12,7 +12,7 @@ const missing = Boolean(browserMissing || mosquittoMissing);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 afterAll(closeBrowser);
 
-/** One ferry goes by again and again, fifteen times faster than life, and nothing else. */
+/** One ferry goes by again and again, twenty-five times faster than life, and nothing else. */
 const scene = {
   seed: 'ferry',
   durationSeconds: 1200,
@@ -21,7 +21,7 @@ const scene = {
   shelter: { rangeM: 300, dbPerKm: 110 },
   ambient: { shipping: 0.2, windMS: 4, spreadDb: 1 },
   hydrophones: [{ name: 'north', positionM: [0, 120], depthM: 19 }],
-  passages: [140, 440, 740, 1040].map((closestApproachSeconds) => ({
+  passages: [90, 330, 570, 810, 1050].map((closestApproachSeconds) => ({
     ...{ vesselType: 'passenger', lengthM: 150, speedKn: 12, closestApproachM: 240, courseDegrees: 90 },
     ...{ shaftHz: 2.3, bladeCount: 4, modulationDepth: 0.25, closestApproachSeconds },
   })),
@@ -36,7 +36,7 @@ async function harbour(changes: object = {}, name = 'pier') {
     mqtt: { embeddedPort: await freePort() },
     http: { port },
     clips: { freeDiskMegabytes: 0 },
-    channels: [{ name: 'north', source: `simulate:${configuration(scene)}`, realtime: 15 }],
+    channels: [{ name: 'north', source: `simulate:${configuration(scene)}`, realtime: 25 }],
     ...changes,
   };
   const daemon = new RunningDaemon(config);
