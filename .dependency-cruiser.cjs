@@ -38,7 +38,7 @@ module.exports = {
       name: 'simulator-stands-alone',
       severity: 'error',
       from: { path: '^src/simulator/' },
-      to: { path: '^src/', pathNot: '^src/(simulator|signal)/|^src/errors' },
+      to: { path: '^src/', pathNot: '^src/(simulator|signal)/|^src/(errors|mono-wav)' },
     },
     {
       name: 'data-sets-know-no-training-and-no-scores',
@@ -62,13 +62,19 @@ module.exports = {
       name: 'what-is-kept-knows-messages-and-the-store',
       severity: 'error',
       from: { path: '^src/(history|clips)/' },
-      to: { path: '^src/', pathNot: '^src/(history|clips|store)/|^src/publish/messages|^src/errors' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(history|clips|store)/|^src/publish/messages|^src/(errors|mono-wav)',
+      },
     },
     {
       name: 'the-collector-knows-messages-alone',
       severity: 'error',
       from: { path: '^src/collect/' },
-      to: { path: '^src/', pathNot: '^src/(collect|publish/(messages|backoff)|log|errors)' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(collect|publish/(messages|backoff)|capture/without-password|log|errors)',
+      },
     },
     {
       name: 'store-knows-no-stage',

@@ -9,6 +9,8 @@ const SAMPLE_RATE_HZ = 32_000;
 /** Sound that is repeated. */
 const LOOP_SECONDS = 300;
 const SAMPLES = 24;
+/** USER_HZ, which Linux tells programs on every architecture that Node runs on. */
+const CLOCK_TICKS_HZ = 100;
 
 export interface Soak {
   /** Resident memory of the daemon at equal steps of the sound, MiB. */
@@ -16,6 +18,8 @@ export interface Soak {
   /** Mean of the last quarter of the steps over that of the second quarter. */
   growth: number;
   secondsPerHour: number;
+  /** Processor time of the daemon, all of its threads, its start among it, ms per second of sound. */
+  processorMs: number;
 }
 
 /**
@@ -53,6 +57,7 @@ export async function soak(main: string, model: string, hours: number): Promise<
     }
     if (index % Math.floor(seconds / SAMPLES) === 0) residentMib.push(residentMemoryMib(daemon.pid!));
   }
+  const processorMs = processorSeconds(daemon.pid!) / (3.6 * hours);
   daemon.stdin.end();
   const code = await ended;
   const tookSeconds = (performance.now() - beganMs) / 1000;
@@ -61,7 +66,18 @@ export async function soak(main: string, model: string, hours: number): Promise<
   const mean = (from: number, to: number) =>
     residentMib.slice(from * SAMPLES, to * SAMPLES).reduce((sum, mib) => sum + mib, 0) /
     ((to - from) * SAMPLES);
-  return { residentMib, growth: mean(0.75, 1) / mean(0.25, 0.5), secondsPerHour: tookSeconds / hours };
+  return {
+    residentMib,
+    growth: mean(0.75, 1) / mean(0.25, 0.5),
+    secondsPerHour: tookSeconds / hours,
+    processorMs,
+  };
+}
+
+function processorSeconds(pid: number): number {
+  const [, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user, system] = fields[0]!.split(' ').slice(11, 13).map(Number);
+  return (user! + system!) / CLOCK_TICKS_HZ;
 }
 
 function residentMemoryMib(pid: number): number {
@@ -77,8 +93,10 @@ if (process.argv[1] === import.meta.filename) {
       main: { type: 'string', default: 'dist/main.js' },
     },
   });
-  const { residentMib, growth, secondsPerHour } = await soak(values.main, values.model, Number(values.hours));
+  const soaked = await soak(values.main, values.model, Number(values.hours));
+  const { residentMib, growth, secondsPerHour, processorMs } = soaked;
   console.log(`resident memory in MiB: ${residentMib.map((mib) => mib.toFixed(0)).join(' ')}`);
   console.log(`last quarter over second quarter: ${growth.toFixed(3)}`);
   console.log(`an hour of sound takes ${secondsPerHour.toFixed(1)} s`);
+  console.log(`processor time: ${processorMs.toFixed(2)} ms per second of sound`);
 }

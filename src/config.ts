@@ -1,138 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { clipsConfig, historyConfig } from './config-keeping.js';
+import { channelConfig } from './config/channel.js';
+import { httpConfig } from './config/http.js';
+import { clipsConfig, historyConfig } from './config/keeping.js';
+import { name } from './config/name.js';
+import { homeAssistantConfig, mqttConfig, outboxConfig } from './config/publishing.js';
 import { ExitCode, HullprintError } from './errors.js';
-
-const name = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
-    'letters, digits, - and _, 63 at most: it becomes part of a topic',
-  );
-
-const calibration = z
-  .strictObject({
-    sensitivityDb: z.number().negative().describe('Sensitivity of the hydrophone, dB re 1 V/µPa, e.g. -180'),
-    gainDb: z.number().default(0).describe('Gain between hydrophone and converter, dB'),
-    fullScaleVolts: z.number().positive().describe('Voltage at the converter that gives a sample of 1'),
-  })
-  .describe('Without it, levels are given re full scale and marked uncalibrated');
-
-const channel = z.strictObject({
-  name: name.describe('Name of the hydrophone; part of its topics'),
-  source: z
-    .string()
-    .min(1)
-    .describe(
-      'portaudio:<device name or part of it>, file:<path>, stdin:, ffmpeg:<url> or simulate:<scenario>',
-    ),
-  input: z.int().positive().default(1).describe('Which input of a source with several, from 1'),
-  sampleRateHz: z
-    .int()
-    .min(8000)
-    .max(384_000)
-    .optional()
-    .describe('Rate to ask a device for, Hz, and the rate of stdin:; files have their own'),
-  format: z
-    .enum(['s16le', 's24le', 's32le', 'f32le'])
-    .default('s16le')
-    .describe('How the samples of stdin: are written'),
-  realtime: z
-    .union([z.boolean(), z.number().positive()], 'true, false or a number of times faster')
-    .default(false)
-    .describe(
-      'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
-    ),
-  calibration: calibration.optional(),
-  recorderTilt: z
-    .union([z.enum(['auto', 'off']), z.number().min(-20).max(20)], 'auto, off or a number from -20 to 20')
-    .default('auto')
-    .describe(
-      'How the response of hydrophone and recorder rises, dB a decade, to be taken off: estimated from what is heard, not at all, or as you know it',
-    ),
-});
-
-const tls = z.strictObject({
-  ca: z.string().optional().describe('PEM file of the authority that signed the broker’s certificate'),
-  certificate: z.string().optional().describe('PEM file of the node’s certificate'),
-  key: z.string().optional().describe('PEM file of the node’s key'),
-  keyCredential: z.string().optional().describe('Name of a systemd credential that holds the key'),
-});
-
-const addressForm = 'mqtt://, mqtts://, ws:// or wss://, the host and perhaps a port';
-
-const mqtt = z.strictObject({
-  url: z
-    .string()
-    .regex(/^(mqtts?|wss?|tcp|ssl):\/\/[^/]/, { error: addressForm, abort: true })
-    .refine((url) => URL.canParse(url), addressForm)
-    .optional()
-    .describe('Address of the broker; without it the daemon starts its own on loopback'),
-  version: z
-    .union([z.literal(5), z.literal('3.1.1')], '5 or "3.1.1"')
-    .default(5)
-    .describe('Version of MQTT; the number 5, or the text "3.1.1" for an older broker'),
-  username: z.string().optional().describe('User at the broker'),
-  passwordFile: z.string().optional().describe('File that holds the password'),
-  passwordCredential: z.string().optional().describe('Name of a systemd credential that holds the password'),
-  tls: tls.optional().describe('For mqtts:// and wss://; without it the system’s authorities are trusted'),
-  baseTopic: z
-    .string()
-    .regex(/^(?!\$)[^+#/]+(\/(?!\$)[^+#/]+)*$/, 'a topic such as sea/jetty: no +, # or $, no empty level')
-    .optional()
-    .describe('Instead of hydro/<node>'),
-  embeddedPort: z.int().min(0).max(65_535).default(1883).describe('Port of the daemon’s own broker'),
-});
-
-const homeAssistant = z.strictObject({
-  discovery: z.boolean().default(true).describe('Announce the node as a device and its channels as entities'),
-  prefix: z
-    .string()
-    .regex(/^[^+#/$]+$/, 'one level of a topic: no +, #, / or $')
-    .default('homeassistant')
-    .describe('Discovery prefix that is set in Home Assistant'),
-  birthTopic: z
-    .string()
-    .regex(/^[^+#$]+$/, 'a topic: no +, # or $')
-    .default('homeassistant/status')
-    .describe('Where Home Assistant says that it is online: all is announced again then'),
-});
-
-const http = z
-  .strictObject({
-    enabled: z
-      .boolean()
-      .default(true)
-      .describe('Serve the page, its API, /metrics (Prometheus), /healthz and /readyz'),
-    address: z
-      .union([z.ipv4(), z.ipv6()], 'an IP address of this board')
-      .default('127.0.0.1')
-      .describe('Where to listen; other than loopback only with a token'),
-    port: z.int().min(0).max(65_535).default(8765).describe('Port to listen at'),
-    names: z
-      .array(z.string().toLowerCase())
-      .default([])
-      .describe('Names that the node is asked by, besides its addresses, localhost and the board’s own name'),
-    tokenSha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
-      .optional()
-      .describe('SHA-256 of a token that also readers must bear: openssl rand -hex 32, then sha256sum'),
-  })
-  .refine(({ address, tokenSha256 }) => tokenSha256 || /^(127\.|::1$)/.test(address), {
-    path: ['tokenSha256'],
-    message: 'an address that others can reach needs a token',
-  });
-
-const outbox = z.strictObject({
-  maxRows: z.int().positive().default(100_000).describe('Messages that wait for the broker at most'),
-  maxMegabytes: z
-    .number()
-    .positive()
-    .default(64)
-    .describe('Room for them, MB; when it is full the oldest of the least kind go first'),
-});
 
 export const configSchema = z
   .strictObject({
@@ -158,12 +32,12 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Where networks are computed'),
-    mqtt: mqtt.prefault({}).describe('The broker that gets what is heard'),
-    homeAssistant: homeAssistant
+    mqtt: mqttConfig.prefault({}).describe('The broker that gets what is heard'),
+    homeAssistant: homeAssistantConfig
       .prefault({})
       .describe('Entities at a Home Assistant that hears the same broker'),
-    http: http.prefault({}).describe('What is served over HTTP'),
-    outbox: outbox.prefault({}).describe('What is kept while there is no broker'),
+    http: httpConfig.prefault({}).describe('What is served over HTTP'),
+    outbox: outboxConfig.prefault({}).describe('What is kept while there is no broker'),
     history: historyConfig.prefault({}).describe('What is kept of what was heard'),
     clips: clipsConfig.prefault({}).describe('The sound of passages, in the state folder'),
     log: z
@@ -175,7 +49,7 @@ export const configSchema = z
       })
       .prefault({})
       .describe('JSON lines on stderr, which systemd’s journal keeps'),
-    channels: z.array(channel).min(1).max(64).describe('The hydrophones'),
+    channels: z.array(channelConfig).min(1).max(64).describe('The hydrophones'),
   })
   .superRefine((config, context) => {
     const seen = new Set<string>();

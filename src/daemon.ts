@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutPassword } from './capture/without-password.js';
 import type { Channel } from './channel.js';
+import type { Secrets } from './config/secrets.js';
 import type { Config } from './config.js';
-import type { Secrets } from './config-secrets.js';
 import { announcedChannel, type ChannelServices } from './daemon/announced-channel.js';
 import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
@@ -14,6 +14,7 @@ import { LiveModel } from './daemon/live-model.js';
 import { nodeClasses } from './daemon/node-classes.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { NodePages } from './daemon/node-pages.js';
+import { startPublisher } from './daemon/node-publisher.js';
 import { ProblemWatch } from './daemon/problem-watch.js';
 import type { ServiceManager } from './daemon/service-manager.js';
 import { ServiceReport } from './daemon/service-report.js';
@@ -28,7 +29,7 @@ import { loadModel, type Model, modelIdentity } from './model.js';
 import { EmbeddedBroker } from './publish/embedded-broker.js';
 import type { HealthMessage } from './publish/messages.js';
 import type { Broker } from './publish/mqtt-connection.js';
-import { Publisher } from './publish/publisher.js';
+import type { Publisher } from './publish/publisher.js';
 import { lockFolder } from './store/folder-lock.js';
 import { stateFolder } from './store/state-folder.js';
 import { openStore, type Store } from './store/store.js';
@@ -111,7 +112,14 @@ export class Daemon {
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
     await this.#servePages(folder, broker, this.#kept, book);
-    const publisher = this.#startPublisher(broker, this.#store);
+    const publisher = startPublisher(this.#config, broker, this.#store, this.#log, {
+      alongside: (event) => this.#kept!.keeper.event(event),
+      onSaid: (said) => {
+        this.#metrics.said(said);
+        this.#kept!.said(said);
+      },
+    });
+    this.#publisher = publisher;
     this.#publishInfo();
     const services = this.#services(live, publisher, this.#store);
     this.#listeners = new Listeners((config) => announcedChannel(config, services), this.#log);
@@ -180,37 +188,6 @@ export class Daemon {
     if (address) return address;
     this.#embedded = new EmbeddedBroker(this.#config.mqtt.embeddedPort);
     return this.#embedded.start();
-  }
-
-  #startPublisher(broker: Broker, store: Store): Publisher {
-    const { node, mqtt, homeAssistant, outbox } = this.#config;
-    const shown = withoutPassword(broker.url);
-    let toldError: string | null = null;
-    const publisher = new Publisher({
-      node,
-      ...(mqtt.baseTopic && { baseTopic: mqtt.baseTopic }),
-      store,
-      broker,
-      birthTopic: homeAssistant.birthTopic,
-      homeAssistant: { announce: homeAssistant.discovery, prefix: homeAssistant.prefix },
-      alongside: (event) => this.#kept!.keeper.event(event),
-      onSaid: (said) => {
-        this.#metrics.said(said);
-        this.#kept!.said(said);
-      },
-      onRefused: (reason) => this.#log.warn({ broker: shown }, `no Home Assistant: ${reason}`),
-      bounds: { rows: outbox.maxRows, bytes: outbox.maxMegabytes * 1024 * 1024 },
-      onBroker: ({ connected, lastError }) => {
-        if (connected) this.#log.info({ broker: shown }, 'connected');
-        // An outage of days fills no journal: each reason is told once, `health` counts on.
-        else if (lastError)
-          this.#log[lastError === toldError ? 'debug' : 'warn']({ broker: shown, lastError }, 'no broker');
-        toldError = lastError;
-      },
-    });
-    this.#publisher = publisher;
-    for (const { id } of publisher.start()) this.#log.warn({ id }, 'ended a passage that a crash left open');
-    return publisher;
   }
 
   #sources(channels: Config['channels']) {

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { loadSecrets } from '../src/config/secrets.js';
 import { loadConfig, parseConfig } from '../src/config.js';
-import { loadSecrets } from '../src/config-secrets.js';
 import { ExitCode, type HullprintError } from '../src/errors.js';
 
 const minimal = 'node: jetty\nchannels:\n  - name: north\n    source: simulate:harbour\n';

@@ -91,6 +91,12 @@ async function ask<Answer>(path: string, init: RequestInit, again = true): Promi
   throw new Refusal(answer.status, detail ?? title);
 }
 
+/** Asks for the token where even reading wants one. */
+export async function enter(): Promise<void> {
+  const { mayRead } = await read<{ mayRead: boolean }>('/api/v1/session');
+  if (!mayRead) await logIn();
+}
+
 /** Whether there is a session now. */
 async function logIn(): Promise<boolean> {
   for (;;) {

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import './style.css';
+import { enter } from './api.js';
 import { Fleet } from './fleet.js';
 import { Channel } from './views/Channel.js';
 import { Classes } from './views/Classes.js';
@@ -33,17 +34,25 @@ function useRoute(): string[] {
   return route;
 }
 
-function useTheme(): () => void {
-  const [theme, setTheme] = useState(localStorage.getItem('theme'));
-  useEffect(() => {
-    if (theme) document.documentElement.dataset.theme = theme;
-  }, [theme]);
-  return () => {
-    const dark = theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    const next = dark ? 'light' : 'dark';
+type Theme = 'light' | 'dark';
+
+/** What was chosen here before, else what the system shows. */
+function firstTheme(): Theme {
+  const chosen = localStorage.getItem('theme');
+  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+function useTheme(): [Theme, () => void] {
+  const [theme, setTheme] = useState(firstTheme);
+  // Before anything is drawn: pictures take their colours from it.
+  document.documentElement.dataset.theme = theme;
+  const change = () => {
+    const next = theme === 'dark' ? 'light' : 'dark';
     localStorage.setItem('theme', next);
     setTheme(next);
   };
+  return [theme, change];
 }
 
 function Page() {
@@ -51,8 +60,10 @@ function Page() {
   const [, redraw] = useState(0);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const route = useRoute();
-  const switchTheme = useTheme();
+  const [theme, changeTheme] = useTheme();
   const words = languages[language];
+  // A page from elsewhere has no node to ask.
+  useEffect(() => void enter().catch(() => {}), []);
   useEffect(() => fleet.onChange(() => redraw((count) => count + 1)), []);
   useEffect(() => {
     document.documentElement.lang = language;
@@ -84,7 +95,7 @@ function Page() {
         <button type="button" onClick={() => speak(other)} lang={other}>
           {languages[other].language}
         </button>
-        <button type="button" onClick={switchTheme}>
+        <button type="button" onClick={changeTheme}>
           {words.theme}
         </button>
       </header>
@@ -93,7 +104,7 @@ function Page() {
         {fleet.connection === 'gone' && <p class="failure">{words.pageGone}</p>}
       </div>
       <main id="content" tabIndex={-1}>
-        <View route={route} chosen={chosen} choose={choose} />
+        <View key={theme} route={route} chosen={chosen} choose={choose} />
       </main>
       <TokenDialog />
     </LanguageContext.Provider>

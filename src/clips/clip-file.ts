@@ -1,15 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { HEADER_BYTES, pcm24, wavHeader } from './wav24.js';
+import { MONO_WAV_HEADER_BYTES as HEADER_BYTES } from '../mono-wav.js';
+import { pcm24, wavHeader } from './wav24.js';
 
 /** A disk that takes no more than this in time ends the clip, not the hearing. */
 const BACKLOG_BYTES = 32 * 1024 * 1024;
 
 /** One clip that is being written, beside the line: whoever writes never waits. */
 export class ClipFile {
-  readonly #path: string;
   readonly #sampleRateHz: number;
   readonly #ended: (dataBytes: number, error: Error | null) => void;
-  #work: Promise<void>;
+  #work: Promise<void> = Promise.resolve();
   #file: FileHandle | undefined;
   #waiting = 0;
   #dataBytes = 0;
@@ -18,17 +18,12 @@ export class ClipFile {
 
   /** @param ended told once, when the file is complete as far as it goes, and why it goes no further */
   constructor(path: string, sampleRateHz: number, ended: (dataBytes: number, error: Error | null) => void) {
-    this.#path = path;
     this.#sampleRateHz = sampleRateHz;
     this.#ended = ended;
     this.#work = this.#do(async () => {
       this.#file = await open(path, 'w', 0o640);
       await this.#file.writeFile(wavHeader(sampleRateHz, 0));
     });
-  }
-
-  get path(): string {
-    return this.#path;
   }
 
   write(samples: Float32Array): void {
@@ -66,8 +61,7 @@ export class ClipFile {
   }
 
   #do(step: () => Promise<void>): Promise<void> {
-    const before = this.#work ?? Promise.resolve();
-    return before.then(() => (this.#error ? undefined : step())).catch(this.#fail);
+    return this.#work.then(() => (this.#error ? undefined : step())).catch(this.#fail);
   }
 
   readonly #fail = (error: Error): void => {

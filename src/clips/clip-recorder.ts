@@ -28,7 +28,7 @@ export class ClipRecorder {
   #sampleRateHz = 0;
   #latest: LatestSound | null = null;
   #open: { id: string; file: ClipFile; samplesLeft: number; sinceRoom: number } | null = null;
-  #closing: Promise<void> = Promise.resolve();
+  #closing: Promise<unknown> = Promise.resolve();
   #warned = false;
 
   /** @param warn told once of a disk that takes no clips, and again after it took some */
@@ -82,8 +82,8 @@ export class ClipRecorder {
     if (this.#open?.id === id) this.#close();
   }
 
-  /** Resolves when the open clip is on disk. */
-  stop(): Promise<void> {
+  /** Resolves when what was written is on disk. */
+  stop(): Promise<unknown> {
     this.#close();
     return this.#closing;
   }
@@ -123,7 +123,7 @@ export class ClipRecorder {
 
   #close(): void {
     if (!this.#open) return;
-    this.#closing = this.#open.file.close();
+    this.#closing = Promise.all([this.#closing, this.#open.file.close()]);
     this.#open = null;
   }
 

@@ -1,7 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { MONO_WAV_HEADER_BYTES as HEADER_BYTES } from '../mono-wav.js';
 import type { Statement, Store } from '../store/store.js';
-import { HEADER_BYTES, SAMPLE_BYTES, wavHeader } from './wav24.js';
+import { SAMPLE_BYTES, wavHeader } from './wav24.js';
 
 export interface ClipBounds {
   maxAgeDays: number;
@@ -82,15 +83,18 @@ export class ClipShelf {
   /** Whether there is room for more; makes it, from the oldest clips that nobody has judged. */
   makeRoom(nowMs = Date.now()): boolean {
     const { maxAgeDays, maxMegabytes, freeDiskMegabytes } = this.#bounds;
-    for (let old = this.#oldest.get(nowMs - maxAgeDays * DAY_MS); old; )
-      old = this.#dropped(old) && this.#oldest.get(nowMs - maxAgeDays * DAY_MS);
+    for (;;) {
+      const old = this.#oldest.get(nowMs - maxAgeDays * DAY_MS);
+      if (!old) break;
+      this.#drop(old);
+    }
     const lacks = () =>
       (this.#total.get()?.bytes ?? 0) > maxMegabytes * MEGABYTE ||
       this.#free() < freeDiskMegabytes * MEGABYTE;
     while (lacks()) {
       const least = this.#leastWorth.get();
       if (!least) return false;
-      this.#dropped(least);
+      this.#drop(least);
     }
     return true;
   }
@@ -124,11 +128,6 @@ export class ClipShelf {
   #free(): number {
     const { bavail, bsize } = statfsSync(this.#folder);
     return bavail * bsize;
-  }
-
-  #dropped(row: Row): Row {
-    this.#drop(row);
-    return row;
   }
 
   #drop({ id, file }: Pick<Row, 'id' | 'file'>): void {

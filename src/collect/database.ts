@@ -25,12 +25,12 @@ export class Database {
   /**
    * Connects, and builds or extends the tables. What the URL leaves out comes from PGHOST, PGPASSWORD and the like.
    *
-   * @param onLost called once when the server is gone, whatever the connection was doing
+   * @param onLost called when the server is gone, whatever the connection was doing
    * @throws HullprintError 78 when it must be set up otherwise, 69 when it is out of reach
    */
   static async open(url: string | undefined, onLost: (reason: string) => void): Promise<Database> {
     const client = clientOf(url);
-    client.once('error', (error) => onLost(error.message));
+    client.on('error', (error) => onLost(error.message));
     client.once('end', () => onLost('PostgreSQL closed the connection'));
     try {
       await client.connect();

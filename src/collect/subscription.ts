@@ -1,4 +1,5 @@
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { withoutPassword } from '../capture/without-password.js';
 import { ExitCode, HullprintError } from '../errors.js';
 
 export interface Fleet {
@@ -94,7 +95,7 @@ function brokerError(url: string, cause: Error & { code?: unknown }): HullprintE
   const setup = typeof cause.code === 'number' && OF_THE_SETUP.includes(cause.code);
   return new HullprintError({
     operation: 'subscribe at',
-    subject: url.replace(/\/\/[^@/]*@/, '//'),
+    subject: withoutPassword(url),
     reason: cause.message || String(cause.code),
     hint: setup
       ? "See the broker's log, --username and --password-file, and that its access list grants the topics"

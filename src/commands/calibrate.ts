@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
+import { renameSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { parseDocument } from 'yaml';
 import { type ChannelConfig, loadConfig, parseConfig } from '../config.js';
 import { HydrophoneWatch } from '../decision/hydrophone-health.js';
@@ -7,9 +7,11 @@ import { ExitCode, HullprintError } from '../errors.js';
 import { calibrationOffsetDb } from '../features/calibration.js';
 import { type ReferenceTone, referenceTone } from '../features/reference-tone.js';
 import { channelOf, hearChannel } from './hear-channel.js';
+import { readNamed } from './named-file.js';
 import { USUAL_CONFIG } from './node-options.js';
+import { numberBetween } from './number-option.js';
 
-/** A tone less above the rest is not the calibrator's alone: 20 dB leave an error of 0.04 dB. */
+/** A tone less above everything else is not the calibrator's alone. */
 const LEAST_SNR_DB = 20;
 /** A calibrator that sits well is steadier than this. */
 const MOST_SD_DB = 0.2;
@@ -27,9 +29,13 @@ interface Options {
 export function calibrateCommand(command: Command): void {
   command
     .argument('<channel>', 'channel of the configuration, with the calibrator on its hydrophone')
-    .requiredOption('--level <dB>', "the calibrator's sound pressure level, dB re 1 µPa (rms)", number)
-    .option('--frequency <Hz>', "the calibrator's frequency", number, 250)
-    .option('--seconds <number>', 'how long to listen', number, 10)
+    .requiredOption(
+      '--level <dB>',
+      "the calibrator's sound pressure level, dB re 1 µPa (rms)",
+      numberBetween(1, 300),
+    )
+    .option('--frequency <Hz>', "the calibrator's frequency", numberBetween(1, 100_000), 250)
+    .option('--seconds <number>', 'how long to listen', numberBetween(1, 600), 10)
     .option('-c, --config <file>', 'configuration file', USUAL_CONFIG)
     .option('--write', 'put the result into the configuration; everything else in it stays')
     .action(calibrate);
@@ -100,7 +106,7 @@ async function hearTone(channel: ChannelConfig, { frequency, seconds }: Options)
 
 /** Comments and everything else stay. Throws HullprintError (73) when it cannot be written. */
 function writeCalibration(path: string, name: string, calibration: object): void {
-  const document = parseDocument(readFileSync(path, 'utf8'));
+  const document = parseDocument(readNamed(path).toString('utf8'));
   const index = loadConfig(path).channels.findIndex((channel) => channel.name === name);
   document.setIn(['channels', index, 'calibration'], document.createNode(calibration, { flow: true }));
   const text = document.toString({ lineWidth: 0 });
@@ -128,10 +134,4 @@ function refusal(channel: string, reason: string, hint: string): HullprintError 
     hint,
     exitCode: ExitCode.data,
   });
-}
-
-function number(value: string): number {
-  const parsed = Number(value);
-  if (!(parsed > 0)) throw new InvalidArgumentError('Give a number above 0');
-  return parsed;
 }

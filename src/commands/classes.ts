@@ -1,12 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ClassBook } from '../enrollment/class-book.js';
 import { exportClasses, importClasses } from '../enrollment/class-file.js';
 import { classNamed } from '../enrollment/class-names.js';
 import { mergeClasses, removeClass, renameClass } from '../enrollment/edit-classes.js';
-import { ExitCode, HullprintError } from '../errors.js';
 import { modelIdentity } from '../model.js';
 import { openStore } from '../store/store.js';
+import { readNamed, writeNamed } from './named-file.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
 export function classesCommand(command: Command): void {
@@ -31,7 +30,7 @@ export function classesCommand(command: Command): void {
     .argument('[names...]')
     .action((file, names, flags) =>
       withBook((book) => {
-        write(file, exportClasses(book, names));
+        writeNamed(file, exportClasses(book, names));
         console.log(
           `${file}: ${(names.length ? names : book.current.classes.map((each) => each.name)).join(', ')}`,
         );
@@ -41,33 +40,14 @@ export function classesCommand(command: Command): void {
     .argument('<file>')
     .action(async (file, flags: NodeFlags) => {
       const model = await modelIdentity(nodeOf(flags).model);
-      withBook((book) => console.log(importClasses(book, read(file), file, model)))(flags);
+      withBook((book) => console.log(importClasses(book, readNamed(file).toString('utf8'), file, model)))(
+        flags,
+      );
     });
   sub('history', 'every change, newest first').action(withBook((book) => history(book)));
   sub('undo', 'go back to before the latest change').action(
     withBook((book) => console.log(book.undo().change)),
   );
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw fileError('write', file, cause as Error, ExitCode.cannotCreate);
-  }
-}
-
-function fileError(operation: string, file: string, cause: Error, exitCode: ExitCode): HullprintError {
-  const hint = 'Name a file that you may use';
-  return new HullprintError({ operation, subject: file, reason: cause.message, hint, exitCode, cause });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw fileError('read', file, cause as Error, ExitCode.noInput);
-  }
 }
 
 function withBook(act: (book: ClassBook) => void) {

@@ -9,7 +9,7 @@ import { inputOption } from './input-option.js';
 import { numberBetween } from './number-option.js';
 import { openRecording } from './open-recording.js';
 import { progressBar } from './progress.js';
-import { ravenTable } from './raven.js';
+import { ravenOf } from './raven.js';
 
 interface Options {
   model: string;
@@ -85,7 +85,7 @@ function format(recordings: readonly Named[], model: Model, options: Options): s
     return `${JSON.stringify({ model: model.identity, recordings: recordings.map(toJson) }, null, 2)}\n`;
   }
   if (options.csv) return stringify(recordings.map(toRow), { header: true });
-  if (options.raven) return ravenTable(recordings, options.input);
+  if (options.raven) return ravenOf(recordings, options.input);
   return recordings.map(({ path, heard }) => `${basename(path)}: ${sentence(heard)}\n`).join('');
 }
 

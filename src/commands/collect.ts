@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { Collector } from '../collect/collector.js';
-import { ExitCode, HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
+import { readNamed } from './named-file.js';
 import { stopSignal } from './run.js';
 
 interface Flags {
@@ -42,29 +41,14 @@ export function collectCommand(command: Command): void {
       const fleet = {
         ...{ url, topics, clientId },
         ...(username && { username }),
-        ...(passwordFile && { password: secret(passwordFile).toString('utf8').trim() }),
-        ...(flags.ca && { ca: secret(flags.ca) }),
-        ...(flags.certificate && { cert: secret(flags.certificate) }),
-        ...(flags.key && { key: secret(flags.key) }),
+        ...(passwordFile && { password: readNamed(passwordFile).toString('utf8').trim() }),
+        ...(flags.ca && { ca: readNamed(flags.ca) }),
+        ...(flags.certificate && { cert: readNamed(flags.certificate) }),
+        ...(flags.key && { key: readNamed(flags.key) }),
       };
       const collector = new Collector(fleet, flags.database ?? process.env.HULLPRINT_DATABASE, log);
       void stopSignal().then(() => collector.stop());
       await collector.run();
       log.info(collector.counts, 'stopped');
     });
-}
-
-function secret(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new HullprintError({
-      operation: 'read',
-      subject: path,
-      reason: (cause as Error).message,
-      hint: 'Name a file that you may read',
-      exitCode: ExitCode.noInput,
-      cause,
-    });
-  }
 }

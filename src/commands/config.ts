@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { loadSecrets } from '../config/secrets.js';
 import { configSchema, loadConfig } from '../config.js';
-import { loadSecrets } from '../config-secrets.js';
 import { sharedSources } from '../daemon/shared-sources.js';
 import { USUAL_CONFIG } from './node-options.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { loadSecrets } from '../config/secrets.js';
 import { loadConfig } from '../config.js';
-import { loadSecrets } from '../config-secrets.js';
 import { checkBackends } from '../doctor/backends.js';
 import { checkBroker } from '../doctor/broker.js';
 import { checkClock } from '../doctor/clock.js';

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ExitCode, HullprintError } from '../errors.js';
 import { textTable } from '../evaluation/text-table.js';
-import { exportOf } from '../history/export.js';
+import { type ExportFormat, exportFormats, exportText } from '../history/export.js';
 import { type KeptPassage, type PassageFilter, PassageReader } from '../history/passages.js';
 import { openStore } from '../store/store.js';
 import { stateOf, stateOptions } from './node-options.js';
+import { numberBetween, wholeNumber } from './number-option.js';
 
 interface Flags {
   config?: string;
@@ -16,7 +16,7 @@ interface Flags {
   class?: string;
   minConfidence?: number;
   limit: number;
-  format: 'table' | 'csv' | 'raven' | 'json';
+  format: 'table' | ExportFormat;
 }
 
 export function historyCommand(command: Command): void {
@@ -26,42 +26,25 @@ export function historyCommand(command: Command): void {
     .option('--channel <name>', 'of one channel')
     .addOption(new Option('--size <size>', 'of one size').choices(['big', 'small', 'unknown']))
     .option('--class <name>', 'of one vessel class')
-    .option('--min-confidence <number>', 'at least so sure, 0 to 1', Number)
-    .option('--limit <count>', 'so many, the latest', Number, 100)
-    .addOption(
-      new Option('--format <format>', 'how').choices(['table', 'csv', 'raven', 'json']).default('table'),
-    )
-    .action((flags: Flags) => {
+    .option('--min-confidence <number>', 'at least so sure, 0 to 1', numberBetween(0, 1))
+    .option('--limit <count>', 'so many, the latest', wholeNumber(1), 100)
+    .addOption(new Option('--format <format>', 'how').choices(['table', ...exportFormats]).default('table'))
+    .action(async (flags: Flags) => {
       const { config, state, from, to, limit, format, ...rest } = flags;
       const filter: PassageFilter = {
         ...rest,
         ...(from !== undefined && { fromMs: from }),
         ...(to !== undefined && { toMs: to }),
       };
-      const passages = read(
-        stateOf({ ...(config && { config }), ...(state && { state }) }).folder,
-        filter,
-        limit,
-      );
-      process.stdout.write(format === 'table' ? `${listed(passages)}\n` : exportOf(passages, format).text);
+      const store = openStore(stateOf({ ...(config && { config }), ...(state && { state }) }).folder);
+      try {
+        const pages = new PassageReader(store).pages(filter, limit);
+        if (format === 'table') console.log(listed([...pages].flat()));
+        else for await (const text of exportText(pages, format)) process.stdout.write(text);
+      } finally {
+        store.close();
+      }
     });
-}
-
-function read(folder: string, filter: PassageFilter, limit: number): KeptPassage[] {
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new HullprintError({
-      operation: 'list',
-      subject: `--limit ${limit}`,
-      reason: 'not a whole number above 0',
-      hint: 'Write --limit 100',
-      exitCode: ExitCode.usage,
-    });
-  const store = openStore(folder);
-  try {
-    return new PassageReader(store).list(filter, limit);
-  } finally {
-    store.close();
-  }
 }
 
 function listed(passages: readonly KeptPassage[]): string {

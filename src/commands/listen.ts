@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ChannelConfig } from '../config.js';
 import { HydrophoneWatch } from '../decision/hydrophone-health.js';
 import { decidecadeBands } from '../features/decidecades.js';
@@ -6,6 +6,8 @@ import { FeatureExtractor } from '../features/extractor.js';
 import type { LevelFrame } from '../features/frames.js';
 import { channelOf, hearChannel } from './hear-channel.js';
 import { USUAL_CONFIG } from './node-options.js';
+import { wholeNumber } from './number-option.js';
+import { stopSignal } from './run.js';
 
 const BARS = ' ▁▂▃▄▅▆▇█';
 /** The range that a bar shows, dB. */
@@ -15,7 +17,7 @@ export function listenCommand(command: Command): void {
   command
     .argument('<channel>', 'channel of the configuration')
     .option('-c, --config <file>', 'configuration file', USUAL_CONFIG)
-    .option('--seconds <number>', 'end after so many', positive)
+    .option('--seconds <number>', 'end after so many', wholeNumber(1))
     .action(async (name: string, options: { config: string; seconds?: number }) => {
       await listen(channelOf(options.config, name), options.seconds ?? Number.POSITIVE_INFINITY);
     });
@@ -26,7 +28,7 @@ async function listen(channel: ChannelConfig, seconds: number): Promise<void> {
   const calibration = channel.calibration ?? null;
   const unit = calibration ? 'dB re 1 µPa' : 'dB re full scale';
   const leave = new AbortController();
-  process.once('SIGINT', () => leave.abort());
+  void stopSignal().then(() => leave.abort());
   let extractor: FeatureExtractor | null = null;
   let watch: HydrophoneWatch | null = null;
   let centreHz: readonly number[] = [];
@@ -78,9 +80,3 @@ const decibels = (db: number) => (Number.isFinite(db) ? db.toFixed(1) : '−∞'
 
 const axis = (centreHz: readonly number[]) =>
   `${centreHz[0]!.toFixed(0)} Hz to ${centreHz.at(-1)!.toFixed(0)} Hz in ${centreHz.length} decidecades`;
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('Give a number above 0');
-  return number;
-}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { loadSecrets } from '../config/secrets.js';
 import { loadConfig } from '../config.js';
-import { loadSecrets } from '../config-secrets.js';
 import { serviceManager } from '../daemon/service-manager.js';
 import { Daemon } from '../daemon.js';
 import type { HullprintError } from '../errors.js';

@@ -116,6 +116,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
       if (reason) log.warn({ channel: name, reason }, state);
       stateSinceMs = Date.now();
       sayState();
+      if (state === 'stopped' && clips) void kept.release(clips);
     },
   });
   return channel;

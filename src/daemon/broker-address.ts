@@ -1,5 +1,5 @@
+import type { Secrets } from '../config/secrets.js';
 import type { Config } from '../config.js';
-import type { Secrets } from '../config-secrets.js';
 import type { Upstream } from '../http/mqtt-relay.js';
 import type { Broker } from '../publish/mqtt-connection.js';
 

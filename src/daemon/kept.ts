@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ClipRecorder } from '../clips/clip-recorder.js';
 import { ClipShelf } from '../clips/clip-shelf.js';
-import type { KeepingConfig } from '../config-keeping.js';
-import { exportOf } from '../history/export.js';
+import type { KeepingConfig } from '../config/keeping.js';
+import { exportKinds, exportText } from '../history/export.js';
 import { HistoryKeeper } from '../history/keeper.js';
 import { LevelReader } from '../history/levels.js';
 import { type PassageFilter, PassageReader } from '../history/passages.js';
@@ -12,8 +12,6 @@ import type { Store } from '../store/store.js';
 
 const TIDY_MS = 3_600_000;
 const YEAR_MS = 365.25 * 86_400_000;
-/** An export larger than this is better read from the database itself. */
-const EXPORTED = 100_000;
 
 export const clipPath = (id: string): string => `/api/v1/clips/${id}`;
 
@@ -25,7 +23,7 @@ export class Kept {
   readonly #levels: LevelReader;
   readonly #node: string;
   readonly #config: KeepingConfig;
-  readonly #recorders = new Map<string, ClipRecorder>();
+  readonly #recorders = new Set<ClipRecorder>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(store: Store, folder: string, node: string, config: KeepingConfig) {
@@ -46,7 +44,7 @@ export class Kept {
   /** Resolves when what is kept is on disk. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([...this.#recorders.values()].map((recorder) => recorder.stop()));
+    await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
     this.keeper.stop();
   }
 
@@ -58,11 +56,15 @@ export class Kept {
   /** Writes the clips of a channel; null where none are wanted. */
   clipRecorder(channel: string, warn: (message: string) => void): ClipRecorder | null {
     if (!this.#config.clips.enabled) return null;
-    const before = this.#recorders.get(channel);
-    void before?.stop();
     const recorder = new ClipRecorder(this.shelf, this.#node, channel, this.#config.clips, warn);
-    this.#recorders.set(channel, recorder);
+    this.#recorders.add(recorder);
     return recorder;
+  }
+
+  /** A channel that has ended hears no more. */
+  async release(recorder: ClipRecorder): Promise<void> {
+    await recorder.stop();
+    this.#recorders.delete(recorder);
   }
 
   /** Where a passage was heard and its clip lies; null when there is none, or no longer. */
@@ -83,9 +85,13 @@ export class Kept {
         const sound = clip && { seconds: clip.seconds, start: new Date(clip.startMs).toISOString() };
         return passage && { ...passage, verdicts: passages.steps(id), clip: sound };
       },
-      list: (filter: PassageFilter, limit, after) => passages.list(filter, limit, after),
+      list: (filter: PassageFilter, limit, after) =>
+        passages.list(filter, limit, after).map(({ event, review }) => ({ event, review })),
       review: (id, review) => passages.review(id, review),
-      exported: (filter: PassageFilter, format) => exportOf(passages.list(filter, EXPORTED), format),
+      exported: (filter: PassageFilter, format) => ({
+        ...exportKinds[format],
+        text: exportText(passages.pages(filter), format),
+      }),
       levels: (span, points) => levels.levels(span, points),
       effort: (span, points) => levels.effort(span, points),
     };

@@ -1,6 +1,6 @@
 import { DemonAccumulator } from '../features/demon.js';
 import type { DemonFrame, LevelFrame } from '../features/frames.js';
-import { topicsOf } from '../publish/topics.js';
+import { type Topics, topicsOf } from '../publish/topics.js';
 
 /** How much of a channel its DEMON spectrum shows, s. */
 const DEMON_SECONDS = 60;
@@ -14,12 +14,12 @@ interface Viewers {
 /** What pages are shown of a channel while they look, and nobody else is told: columns of levels, and DEMON. */
 export class LiveView {
   readonly #viewers: Viewers;
-  readonly #base: string;
+  readonly #topics: Topics;
   readonly #demon = new Map<string, DemonFrame[]>();
 
   constructor(viewers: Viewers, node: string, baseTopic?: string) {
     this.#viewers = viewers;
-    this.#base = topicsOf(node, baseTopic).status.replace(/\/status$/, '');
+    this.#topics = topicsOf(node, baseTopic);
   }
 
   /**
@@ -27,7 +27,7 @@ export class LiveView {
    * (float32 each), little endian.
    */
   second(channel: string, startMs: number, frame: LevelFrame, centreHz: readonly number[]): void {
-    const topic = `${this.#base}/${channel}/spectrogram`;
+    const topic = this.#topics.spectrogram(channel);
     if (!this.#viewers.wants(topic)) return;
     const bands = frame.decidecadeDb.length;
     const column = Buffer.alloc(8 + 8 * bands);
@@ -47,7 +47,7 @@ export class LiveView {
     // A new segment counts from 0 again.
     if (frame.startSeconds < frames[0]!.startSeconds) frames.splice(0, frames.length - 1);
     this.#demon.set(channel, frames);
-    const topic = `${this.#base}/${channel}/demon`;
+    const topic = this.#topics.demon(channel);
     if (!this.#viewers.wants(topic)) return;
     const sum = new DemonAccumulator();
     for (const each of frames) sum.add(each);

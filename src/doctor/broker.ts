@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt';
 import { withoutPassword } from '../capture/without-password.js';
-import type { Secrets } from '../config-secrets.js';
+import type { Secrets } from '../config/secrets.js';
 import type { Finding } from './finding.js';
 
 const PATIENCE_MS = 5000;

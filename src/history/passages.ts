@@ -15,6 +15,8 @@ export interface Review {
 export interface KeptPassage {
   event: EventMessage;
   review: Review | null;
+  /** Its sound, as long as that is kept. */
+  clip: { startMs: number; sampleRateHz: number } | null;
 }
 
 export interface PassageFilter {
@@ -45,9 +47,14 @@ interface PassageRow {
   review: Verdict | null;
   reviewName: string | null;
   reviewedMs: number;
+  clipMs: number | null;
+  sampleRateHz: number | null;
 }
 
-const COLUMNS = 'id, event, review, reviewName, reviewedMs';
+const COLUMNS = 'p.id, event, review, reviewName, reviewedMs, c.startMs AS clipMs, c.sampleRateHz';
+const PASSAGES = 'history_passages p LEFT JOIN clips c ON c.id = p.id';
+/** Read at a time when all are wanted: some 10 ms. */
+const PAGE = 500;
 
 /** Reads passages from a node's history. Every query is led by an index. */
 export class PassageReader {
@@ -58,7 +65,7 @@ export class PassageReader {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#one = store.prepare(`SELECT ${COLUMNS} FROM history_passages WHERE id = ?`);
+    this.#one = store.prepare(`SELECT ${COLUMNS} FROM ${PASSAGES} WHERE p.id = ?`);
     this.#steps = store.prepare(
       `SELECT saidMs, phase, size, confidence, className AS vesselClass, windows
         FROM history_verdicts WHERE id = ? ORDER BY windows, saidMs`,
@@ -87,6 +94,18 @@ export class PassageReader {
       .map(passageOf);
   }
 
+  /** All of them, `most` at most, in pages. */
+  *pages(filter: PassageFilter, most = Number.POSITIVE_INFINITY): Generator<KeptPassage[]> {
+    let after: string | undefined;
+    for (let left = most; left > 0; ) {
+      const page = this.list(filter, Math.min(PAGE, left), after);
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      left -= page.length;
+      after = page.at(-1)!.event.id;
+    }
+  }
+
   /** Notes what a person says of a passage; null takes it back. */
   review(id: string, review: Omit<Review, 'time'> | null, nowMs = Date.now()): void {
     this.#reviewed.run(review?.verdict ?? null, review?.name ?? null, review ? nowMs : null, id);
@@ -95,26 +114,28 @@ export class PassageReader {
 
 export function passageQuery(filter: PassageFilter, limit: number, after?: string) {
   const conditions: [string, string | number | undefined][] = [
-    ['startMs >= ?', filter.fromMs],
-    ['startMs < ?', filter.toMs],
-    ['channel = ?', filter.channel],
+    ['p.startMs >= ?', filter.fromMs],
+    ['p.startMs < ?', filter.toMs],
+    ['p.channel = ?', filter.channel],
     ['size = ?', filter.size],
     ['className = ?', filter.class],
     ['confidence >= ?', filter.minConfidence],
-    ['(startMs, id) < (SELECT startMs, id FROM history_passages WHERE id = ?)', after],
+    ['(p.startMs, p.id) < (SELECT startMs, id FROM history_passages WHERE id = ?)', after],
   ];
   const given = conditions.filter((each): each is [string, string | number] => each[1] !== undefined);
   const where = given.length ? `WHERE ${given.map(([sql]) => sql).join(' AND ')}` : '';
   return {
-    sql: `SELECT ${COLUMNS} FROM history_passages ${where} ORDER BY startMs DESC, id DESC LIMIT ?`,
+    sql: `SELECT ${COLUMNS} FROM ${PASSAGES} ${where} ORDER BY p.startMs DESC, p.id DESC LIMIT ?`,
     values: [...given.map(([, value]) => value), limit],
   };
 }
 
-function passageOf({ event, review, reviewName, reviewedMs }: PassageRow): KeptPassage {
+function passageOf(row: PassageRow): KeptPassage {
+  const { event, review, reviewName, reviewedMs, clipMs, sampleRateHz } = row;
   return {
     event: JSON.parse(event) as EventMessage,
     review: review && { verdict: review, name: reviewName, time: iso(reviewedMs) },
+    clip: clipMs === null ? null : { startMs: clipMs, sampleRateHz: sampleRateHz! },
   };
 }
 

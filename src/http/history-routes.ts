@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { BadRequest } from './bad-request.js';
@@ -10,9 +11,16 @@ export interface History {
   one(id: string): object | null;
   list(filter: PassageQuery, limit: number, after?: string): { event: { id: string } }[];
   review(id: string, review: ReviewBody | null): void;
-  exported(filter: PassageQuery, format: ExportFormat): { type: string; extension: string; text: string };
+  exported(filter: PassageQuery, format: ExportFormat): ExportedFile;
   levels(span: { channel: string; fromMs: number; toMs: number }, points: number): object;
   effort(span: { channel: string; fromMs: number; toMs: number }, points: number): object;
+}
+
+interface ExportedFile {
+  type: string;
+  extension: string;
+  /** In parts, between which the node goes on. */
+  text: AsyncIterable<string>;
 }
 
 const PAGE = 200;
@@ -56,7 +64,10 @@ const paging = z.object({
   limit: z.coerce.number().int().min(1).max(PAGE).default(100),
   cursor: z.ulid().optional().describe('`next` of the page before'),
 });
+
+/** The whole queries, as they are described. */
 export const pagedPassageQuery = z.intersection(paging, passageQuery);
+export const exportQuery = z.intersection(z.object({ format: exportFormat }), passageQuery);
 
 /** Passages, levels and effort that a node has kept. */
 export function historyRoutes(history: History): Routes {
@@ -88,7 +99,7 @@ export function historyRoutes(history: History): Routes {
       return reply
         .type(file.type)
         .header('Content-Disposition', `attachment; filename="passages.${file.extension}"`)
-        .send(file.text);
+        .send(Readable.from(file.text));
     });
     server.get('/api/v1/levels', async ({ query }) => {
       const { channel, from, to, points } = checked(spanQuery, query);

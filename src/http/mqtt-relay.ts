@@ -8,7 +8,7 @@ export interface Upstream {
   /** Address of the broker that the node publishes to. */
   url: string;
   options: IClientOptions;
-  /** What of it pages may see: `hydro/#` for a whole fleet. */
+  /** What of it pages may see, the first that the broker grants: `hydro/#` for a whole fleet, or the node's own. */
   topics: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export class MqttRelay {
     const client = connect(url, { ...options, reconnectPeriod: RECONNECT_MS, clean: true });
     client.on('connect', () => {
       this.#pass(BROKER_TOPIC, 'online', true);
-      client.subscribe([...topics], { qos: 0 }, () => {});
+      void subscribe(client, topics);
     });
     client.on('close', () => this.#pass(BROKER_TOPIC, 'offline', true));
     client.on('error', () => {});
@@ -109,5 +109,13 @@ export class MqttRelay {
 
   #count(topic: string, by: number): void {
     this.#asked.set(topic, Math.max(0, (this.#asked.get(topic) ?? 0) + by));
+  }
+}
+
+/** Subscriptions that overlap would bring each message twice (MQTT 5 §3.3.4). */
+async function subscribe(client: MqttClient, topics: readonly string[]): Promise<void> {
+  for (const topic of topics) {
+    const [granted] = await client.subscribeAsync(topic, { qos: 0 }).catch(() => []);
+    if (granted && granted.qos < 0x80) return;
   }
 }

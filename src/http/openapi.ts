@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { enrolmentBody, renameBody } from './class-routes.js';
-import { pagedPassageQuery, passageQuery, reviewBody, spanQuery } from './history-routes.js';
+import { exportQuery, pagedPassageQuery, reviewBody, spanQuery } from './history-routes.js';
 import type { Routes } from './server.js';
 
 interface Operation {
@@ -8,30 +8,37 @@ interface Operation {
   /** Query parameters, as an object. */
   query?: z.ZodType;
   body?: z.ZodType;
-  /** Media type of the answer; JSON unless given. */
-  gives?: string;
+  /** Whether files may come with the body, as multipart: then it is the field `request`. */
+  files?: true;
+  /** Media types of the answer, JSON unless given; none for an answer without a body. */
+  gives?: readonly string[];
 }
 
 const session = z.strictObject({ token: z.string() });
-const exportQuery = z.intersection(z.object({ format: z.enum(['csv', 'raven', 'json']) }), passageQuery);
 
 /** Every address of the API, by path and method. */
 const operations: Record<string, Record<string, Operation>> = {
   '/api/v1/session': {
     get: { summary: 'Who has shown the token in this browser' },
-    post: { summary: 'Show the token; the answer sets a cookie for twelve hours', body: session },
-    delete: { summary: 'Forget the cookie' },
+    post: { summary: 'Show the token; the answer sets a cookie for twelve hours', body: session, gives: [] },
+    delete: { summary: 'Forget the cookie', gives: [] },
   },
   '/api/v1/channels': { get: { summary: 'Names of the channels' } },
   '/api/v1/events': { get: { summary: 'Passages, the latest first', query: pagedPassageQuery } },
   '/api/v1/events/{id}': { get: { summary: 'A passage with its verdicts and its clip' } },
   '/api/v1/events/{id}/review': {
     put: { summary: 'What a person says of a passage', body: reviewBody },
-    delete: { summary: 'Take that back' },
+    delete: { summary: 'Take that back', gives: [] },
   },
-  '/api/v1/clips/{id}': { get: { summary: 'The sound of a passage; ranges are served', gives: 'audio/wav' } },
+  '/api/v1/clips/{id}': {
+    get: { summary: 'The sound of a passage; ranges are served', gives: ['audio/wav'] },
+  },
   '/api/v1/export': {
-    get: { summary: 'Passages as CSV, Raven selection table or JSON', query: exportQuery, gives: 'text/csv' },
+    get: {
+      summary: 'Passages as CSV, Raven selection table or JSON',
+      query: exportQuery,
+      gives: ['text/csv', 'text/tab-separated-values', 'application/json'],
+    },
   },
   '/api/v1/levels': { get: { summary: 'Level curve of a span, energy means', query: spanQuery } },
   '/api/v1/effort': { get: { summary: 'What was listened to in a span, and the holes', query: spanQuery } },
@@ -45,6 +52,7 @@ const operations: Record<string, Record<string, Operation>> = {
     post: {
       summary: 'Teach a class from passages or uploaded WAV files, or tell what that would bring',
       body: enrolmentBody,
+      files: true,
     },
   },
   '/api/v1/openapi.json': { get: { summary: 'This description' } },
@@ -84,7 +92,11 @@ export function openApiRoute(version: string): Routes {
   };
 }
 
-function described(path: string, method: string, { summary, query, body, gives }: Operation): object {
+function described(
+  path: string,
+  method: string,
+  { summary, query, body, files, gives = ['application/json'] }: Operation,
+): object {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     ...{ name, in: 'path', required: true },
     schema: { type: 'string' },
@@ -97,11 +109,23 @@ function described(path: string, method: string, { summary, query, body, gives }
     summary,
     ...(method === 'get' || path.endsWith('session') ? {} : { security: [{ token: [] }] }),
     parameters: [...inPath, ...(query ? parametersOf(query) : [])],
-    ...(body && { requestBody: { content: { 'application/json': { schema: jsonSchema(body) } } } }),
+    ...(body && { requestBody: { content: contentOf(body, files) } }),
     responses: {
-      200: { description: 'As asked', content: { [gives ?? 'application/json']: {} } },
+      ...(gives.length === 0
+        ? { 204: { description: 'Done' } }
+        : { 200: { description: 'As asked', content: Object.fromEntries(gives.map((type) => [type, {}])) } }),
       default: problem,
     },
+  };
+}
+
+function contentOf(body: z.ZodType, files = false): object {
+  const schema = jsonSchema(body);
+  const file = { type: 'array', items: { type: 'string', contentMediaType: 'audio/wav' } };
+  const form = { type: 'object', properties: { request: schema, file }, required: ['request'] };
+  return {
+    'application/json': { schema },
+    ...(files && { 'multipart/form-data': { schema: form } }),
   };
 }
 

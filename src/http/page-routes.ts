@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Routes } from './server.js';
 
@@ -26,11 +26,11 @@ const POLICY = [
 
 /** The page at `/` and what it is made of, from a folder that is read once. Assets bear a hash in their names. */
 export function pageRoutes(folder: string): Routes {
-  const files = new Map<string, { type: string; plain: Buffer; brotli: Buffer }>();
+  const files = new Map<string, { type: string; plain: Buffer; gzip: Buffer }>();
   const load = (path: string, name: string) => {
     const plain = readFileSync(path);
     const type = TYPES[extname(name)] ?? 'application/octet-stream';
-    files.set(name, { type, plain, brotli: brotliCompressSync(plain) });
+    files.set(name, { type, plain, gzip: gzipSync(plain, { level: 9 }) });
   };
   load(join(folder, 'index.html'), 'index.html');
   for (const name of readdirSync(join(folder, 'assets'))) load(join(folder, 'assets', name), name);
@@ -38,10 +38,10 @@ export function pageRoutes(folder: string): Routes {
   const send = (name: string, request: FastifyRequest, reply: FastifyReply) => {
     const file = files.get(name);
     if (!file) return reply.callNotFound();
-    const brotli = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
+    const gzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     reply.type(file.type).header('Content-Security-Policy', POLICY).header('Vary', 'Accept-Encoding');
-    if (brotli) reply.header('Content-Encoding', 'br');
-    return reply.send(brotli ? file.brotli : file.plain);
+    if (gzip) reply.header('Content-Encoding', 'gzip');
+    return reply.send(gzip ? file.gzip : file.plain);
   };
   return (server) => {
     server.get('/', async (request, reply) => send('index.html', request, reply));

@@ -74,8 +74,7 @@ export class HttpServer {
       reply.code(404).type(PROBLEM_TYPE).send(problem(404, 'There is nothing at this address.')),
     );
     this.#server.setErrorHandler((error: FastifyError | HullprintError, _request, reply) => {
-      // What a person can mend is told in the words of the command line.
-      const status = error instanceof HullprintError ? 422 : (error.statusCode ?? 500);
+      const status = error instanceof HullprintError ? statusOf(error) : (error.statusCode ?? 500);
       // What went wrong inside is nobody's business outside.
       return reply
         .code(status)
@@ -84,6 +83,13 @@ export class HttpServer {
     });
   }
 }
+
+/** What whoever asked can mend is told in the words of the command line; the rest is the node's own trouble. */
+function statusOf({ exitCode }: HullprintError): number {
+  return ASKED_WRONGLY.includes(exitCode) ? 422 : 503;
+}
+
+const ASKED_WRONGLY: readonly number[] = [ExitCode.usage, ExitCode.data, ExitCode.noInput];
 
 /** What is no HTTP at all, or comes too slowly. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {

@@ -8,6 +8,9 @@ export interface Topics {
   state(channel: string): string;
   levels(channel: string): string;
   effort(channel: string): string;
+  /** Told to pages alone, while one asks; so is `demon`. */
+  spectrogram(channel: string): string;
+  demon(channel: string): string;
 }
 
 /**
@@ -27,6 +30,8 @@ export function topicsOf(node: string, base = `hydro/${checkedName('node', node)
     state: ofChannel('state'),
     levels: ofChannel('levels'),
     effort: ofChannel('effort'),
+    spectrogram: ofChannel('spectrogram'),
+    demon: ofChannel('demon'),
   };
 }
 

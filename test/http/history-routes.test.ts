@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { expect, onTestFinished, test } from 'vitest';
 import { configSchema } from '../../src/config.js';
 import { Kept } from '../../src/daemon/kept.js';
@@ -40,7 +41,9 @@ async function node() {
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(url + path, init);
     const type = answer.headers.get('content-type') ?? '';
-    return { answer, status: answer.status, type, body: type.includes('json') ? await answer.json() : null };
+    const text = await answer.text();
+    const body = type.includes('json') && text ? JSON.parse(text) : null;
+    return { answer, status: answer.status, type, text, body };
   };
   return { url, folder, kept, ask };
 }
@@ -161,17 +164,57 @@ test('a clip is sent whole and in ranges', async () => {
   expect(await get('bytes=1000-')).toEqual([206, 'bytes 1000-1043/1044', 44]);
   expect(await get('bytes=-4')).toEqual([206, 'bytes 1040-1043/1044', 4]);
   expect((await get('bytes=2000-'))[0]).toBe(416);
+  const head = await fetch(`${url}/api/v1/clips/${event.id}`, { method: 'HEAD' });
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, '1044']);
   expect(join(folder, 'clips')).toBe(join(kept.shelf.find(event.id)!.path, '..'));
 });
 
 test('passages are exported as CSV, Raven selections and JSON; a name is no formula', async () => {
-  const { ask, url } = await node();
+  const { ask } = await node();
   await ask(review, put(bearer, { verdict: 'right', name: '=HYPERLINK("x")' }));
-  const text = async (format: string) => (await fetch(`${url}/api/v1/export?format=${format}`)).text();
+  const text = async (format: string) => (await ask(`/api/v1/export?format=${format}`)).text;
   const csv = await text('csv');
   expect(csv.split('\n')[0]).toMatch(/^id,node,channel,start,/);
   expect(csv).toContain(event.id);
   expect(csv).not.toMatch(/[,"]=HYPERLINK/);
   expect((await text('raven')).split('\n')[0]).toMatch(/^Selection\tView\tChannel\tBegin Time \(s\)/);
   expect(JSON.parse(await text('json'))).toMatchObject([{ event: { id: event.id } }]);
+});
+
+test('a Raven selection lies in its clip, which begins before the passage', async () => {
+  const { ask, kept } = await node();
+  const clipMs = Date.parse(event.start) - 15_000;
+  writeFileSync(kept.shelf.begin(event.id, 'pier', 'north', clipMs, 8000), Buffer.alloc(1044));
+  const ended = { ...event, phase: 'end' as const, end: new Date(clipMs + 60_000).toISOString() };
+  kept.keeper.event({ schema: 1, node: 'pier', channel: 'north', replayed: false, ...ended });
+  const [row] = parse((await ask('/api/v1/export?format=raven')).text, { columns: true, delimiter: '\t' });
+  expect(row).toMatchObject({
+    'Begin Time (s)': '15.000',
+    'End Time (s)': '60.000',
+    'High Freq (Hz)': '4000',
+    'Begin Path': `${event.id}.wav`,
+  });
+});
+
+test('an export of many passages has one heading, each of them once, and is no less when there is none', async () => {
+  const { ask, kept } = await node();
+  for (let i = 0; i < 1200; i++)
+    kept.keeper.event({
+      ...{ schema: 1, node: 'pier', channel: 'south', replayed: false, ...event },
+      id: `01JTZ8E3V0N2QJ4W8X0000${String(i).padStart(4, '0')}`,
+    });
+  const csv = parse((await ask('/api/v1/export?format=csv&channel=south')).text, { columns: true }) as {
+    id: string;
+  }[];
+  expect(new Set(csv.map(({ id }) => id)).size).toBe(1200);
+  const raven = parse((await ask('/api/v1/export?format=raven&channel=south')).text, {
+    columns: true,
+    delimiter: '\t',
+  });
+  expect((raven as { Selection: string }[]).map(({ Selection }) => Number(Selection))).toEqual(
+    Array.from({ length: 1200 }, (_, i) => i + 1),
+  );
+  expect(JSON.parse((await ask('/api/v1/export?format=json&channel=south')).text)).toHaveLength(1200);
+  expect((await ask('/api/v1/export?format=csv&channel=west')).text).toMatch(/^id,node,channel/);
+  expect((await ask('/api/v1/export?format=json&channel=west')).text).toBe('[]\n');
 });

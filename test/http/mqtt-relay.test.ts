@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { createServer } from 'node:net';
+import { Aedes } from 'aedes';
 import { connectAsync, type IClientOptions, MqttClient } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { createWebSocketStream, WebSocket } from 'ws';
@@ -123,4 +125,34 @@ test('a page that stops reading is cut off, and the others miss nothing', async 
   const cutOff = once(socket, 'close');
   socket.resume();
   await cutOff;
+});
+
+test('where the broker keeps the fleet to itself, a page hears the node', async () => {
+  const broker = await Aedes.createBroker();
+  broker.authorizeSubscribe = (_, subscription, done) =>
+    done(null, subscription.topic === 'hydro/#' ? null : subscription);
+  const listening = createServer(broker.handle).listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as { port: number };
+  const topics = ['hydro/#', 'hydro/pier/#'];
+  const relay = new MqttRelay({ url: `mqtt://127.0.0.1:${port}`, options: { protocolVersion: 4 }, topics });
+  const admission = { names: [], tokens: () => [], readersNeedToken: false };
+  const server = new HttpServer({ address: '127.0.0.1', port: 0, ...admission }, [relay.routes]);
+  const url = await server.start();
+  await relay.start();
+  onTestFinished(async () => {
+    await relay.stop();
+    await server.stop();
+    broker.close();
+    listening.close();
+  });
+  const reader = await subscribe(`${url.replace('http', 'ws')}/mqtt`, { protocolVersion: 4 });
+  await reader.until((arrivals) =>
+    arrivals.some(({ topic, text }) => topic === 'relay/broker' && text === 'online'),
+  );
+  const publisher = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 });
+  onTestFinished(() => void publisher.end(true));
+  const say = setInterval(() => publisher.publish('hydro/pier/north/levels', 'loud'), 50);
+  onTestFinished(() => clearInterval(say));
+  await reader.until((arrivals) => arrivals.some(({ text }) => text === 'loud'));
 });

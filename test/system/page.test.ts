@@ -1,49 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../store/temporary-folder.js';
 import { browserMissing, closeBrowser, open } from './fixtures/browser.js';
-import { configuration, hullprint, RunningDaemon } from './fixtures/hullprint.js';
-import { freePort, Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
+import { harbour } from './fixtures/harbour.js';
 
-const missing = Boolean(browserMissing || mosquittoMissing);
+const missing = Boolean(browserMissing);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 afterAll(closeBrowser);
-
-/** One ferry goes by again and again, twenty-five times faster than life, and nothing else. */
-const scene = {
-  seed: 'ferry',
-  durationSeconds: 1200,
-  depthM: 22,
-  seabed: 'sand',
-  shelter: { rangeM: 300, dbPerKm: 110 },
-  ambient: { shipping: 0.2, windMS: 4, spreadDb: 1 },
-  hydrophones: [{ name: 'north', positionM: [0, 120], depthM: 19 }],
-  passages: [90, 330, 570, 810, 1050].map((closestApproachSeconds) => ({
-    ...{ vesselType: 'passenger', lengthM: 150, speedKn: 12, closestApproachM: 240, courseDegrees: 90 },
-    ...{ shaftHz: 2.3, bladeCount: 4, modulationDepth: 0.25, closestApproachSeconds },
-  })),
-};
-
-async function harbour(changes: object = {}, name = 'pier') {
-  const port = await freePort();
-  const folder = temporaryFolder();
-  const config = {
-    node: name,
-    stateFolder: folder,
-    mqtt: { embeddedPort: await freePort() },
-    http: { port },
-    clips: { freeDiskMegabytes: 0 },
-    channels: [{ name: 'north', source: `simulate:${configuration(scene)}`, realtime: 25 }],
-    ...changes,
-  };
-  const daemon = new RunningDaemon(config);
-  await daemon.says('listening');
-  const token = (await hullprint(['token', '--state', folder])).stdout.trim();
-  return { url: `http://127.0.0.1:${port}/`, token };
-}
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
@@ -160,27 +125,28 @@ test.skipIf(missing)('the same by the keyboard alone, in the dark, on a phone an
   await page.keyboard.press('Enter');
   await page.getByText('Saved.').waitFor();
   expect(await violations(page)).toEqual([]);
-});
 
-test.skipIf(missing)(
-  'two nodes are on one page, and it says when the broker is gone and when it is back',
-  async () => {
-    const broker = await Mosquitto.start('secret');
-    const passwordFile = `${temporaryFolder()}/password`;
-    writeFileSync(passwordFile, 'secret');
-    const mqtt = { url: broker.url, username: broker.username, passwordFile };
-    const { url } = await harbour({ mqtt });
-    await harbour({ mqtt }, 'buoy');
-    const { page } = await open(url);
-    await page.getByRole('heading', { name: /pier/ }).waitFor();
-    await page.getByRole('heading', { name: /buoy/ }).waitFor();
-    expect(await page.content()).not.toContain('secret');
-    await broker.kill();
-    await page.getByText('The broker cannot be heard').waitFor();
-    await broker.restart();
-    await page.getByText('The broker cannot be heard').waitFor({ state: 'detached', timeout: 20_000 });
-  },
-);
+  await press(page, /^Teach as a class$/);
+  await press(page, /^Name of the class/, 'f');
+  await page.keyboard.type('erry');
+  await press(page, /^Size/, 'b');
+  await press(page, /^Check$/);
+  await page
+    .getByText(/held out|objection/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  expect(await violations(page)).toEqual([]);
+  await press(page, /^Teach it$/);
+  await page.getByText('ferry: Big').waitFor({ timeout: 60_000 });
+  await press(page, /^Now$/);
+  await page.locator('.card .class').getByText('ferry').waitFor({ timeout: 60_000 });
+  await press(page, /^north$/);
+  await page.getByText('Nearest prototypes').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await press(page, /^Health$/);
+  await page.getByText('Computes on').waitFor();
+  expect(await violations(page)).toEqual([]);
+});
 
 test('the whole page is under 300 KB compressed, and asks nothing of the network', () => {
   const folder = 'dist/web';

@@ -1,4 +1,3 @@
-import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useWords } from '../words/words.js';
 import { type Columns, drawSpectrogram, savePicture } from './draw-spectrogram.js';
@@ -11,7 +10,6 @@ interface Props {
   name: string;
   /** Told where time lies on it, for a cursor. */
   drawn?: (area: { left: number; width: number }) => void;
-  canvas?: RefObject<HTMLCanvasElement>;
 }
 
 export function Spectrogram({ label, columns, unit, name, drawn }: Props) {

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type KeptPassage, query, read } from '../api.js';
-import { clockOf, lasting, percent, useWords } from '../words/words.js';
+import { percent, useWords } from '../words/words.js';
 import { Failure } from './Failure.js';
+import { PassageTable } from './PassageTable.js';
 import { Timeline } from './Timeline.js';
 
 const SPANS_MS = { hour: 3.6e6, day: 8.64e7, week: 6.048e8, month: 2.63e9, year: 3.156e10 };
@@ -152,6 +153,7 @@ export function History({ chosen, choose }: { chosen: ReadonlySet<string>; choos
           toMs={shown.toMs}
         />
       )}
+      {next && <p class="quiet">{words.partly}</p>}
       {passages?.length === 0 && <p>{words.noPassages}</p>}
       {passages && passages.length > 0 && (
         <>
@@ -173,7 +175,7 @@ export function History({ chosen, choose }: { chosen: ReadonlySet<string>; choos
               </a>
             )}
           </p>
-          <Table passages={passages} chosen={chosen} choose={choose} />
+          <PassageTable passages={passages} chosen={chosen} choose={choose} />
           {next && (
             <button type="button" onClick={() => more().catch(setError)}>
               {words.more}
@@ -182,67 +184,5 @@ export function History({ chosen, choose }: { chosen: ReadonlySet<string>; choos
         </>
       )}
     </>
-  );
-}
-
-function Table({
-  passages,
-  chosen,
-  choose,
-}: {
-  passages: KeptPassage[];
-  chosen: ReadonlySet<string>;
-  choose: (id: string) => void;
-}) {
-  const words = useWords();
-  return (
-    <section class="scroll" aria-label={words.history}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.choose}</th>
-            <th scope="col">
-              {words.start} ({words.utc})
-            </th>
-            <th scope="col">{words.lasted}</th>
-            <th scope="col">{words.channel}</th>
-            <th scope="col">{words.sizeFilter}</th>
-            <th scope="col">{words.confidence}</th>
-            <th scope="col">{words.classFilter}</th>
-            <th scope="col">{words.review}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {passages.map(({ event, review }) => (
-            <tr key={event.id}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={`${words.choose} ${clockOf(event.start)} ${event.channel}`}
-                  disabled={event.clip === null}
-                  checked={chosen.has(event.id)}
-                  onChange={() => choose(event.id)}
-                />
-              </td>
-              <td>
-                <a href={`#/passage/${event.id}`}>{clockOf(event.start)}</a>
-              </td>
-              <td>
-                {event.end
-                  ? lasting((Date.parse(event.end) - Date.parse(event.start)) / 1000, words)
-                  : words.still}
-              </td>
-              <td>{event.channel}</td>
-              <td>
-                <span class={`size ${event.size}`}>{words.sizes[event.size]}</span>
-              </td>
-              <td>{percent(event.confidence)}</td>
-              <td>{event.vesselClass?.name ?? ''}</td>
-              <td>{review ? [words.reviews[review.verdict], review.name].filter(Boolean).join(': ') : ''}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { MONO_WAV_HEADER_BYTES, monoWavHeader } from '../../mono-wav.js';
 
-const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 const LARGEST_SAMPLE = 32_767;
 /** RIFF counts its bytes in 32 bits. */
-export const LONGEST_WAV_SAMPLES = Math.floor((0xffffffff - HEADER_BYTES) / BYTES_PER_SAMPLE);
+export const LONGEST_WAV_SAMPLES = Math.floor((0xffffffff - MONO_WAV_HEADER_BYTES) / BYTES_PER_SAMPLE);
 
 /** Writes the stretch `[fromSample, untilSample)` of one channel as a WAV file of 16 bits. */
 export class WavWriter {
@@ -42,25 +42,13 @@ export class WavWriter {
 
   async #begin(): Promise<FileHandle> {
     const file = await open(this.#path, 'w');
-    await file.writeFile(wavHeader(this.#sampleRateHz, this.#untilSample - this.#fromSample));
+    await file.writeFile(
+      monoWavHeader(
+        this.#sampleRateHz,
+        BYTES_PER_SAMPLE,
+        (this.#untilSample - this.#fromSample) * BYTES_PER_SAMPLE,
+      ),
+    );
     return file;
   }
-}
-
-function wavHeader(sampleRateHz: number, samples: number): Buffer {
-  const dataBytes = samples * BYTES_PER_SAMPLE;
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20); // PCM
-  header.writeUInt16LE(1, 22); // one channel
-  header.writeUInt32LE(sampleRateHz, 24);
-  header.writeUInt32LE(sampleRateHz * BYTES_PER_SAMPLE, 28);
-  header.writeUInt16LE(BYTES_PER_SAMPLE, 32);
-  header.writeUInt16LE(8 * BYTES_PER_SAMPLE, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
 }

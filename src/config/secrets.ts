@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { badConfig, type Config, unreadable } from './config.js';
+import { badConfig, type Config, unreadable } from '../config.js';
 
 /** The secrets that the configuration names, read from files and systemd credentials ($CREDENTIALS_DIRECTORY). */
 export interface Secrets {

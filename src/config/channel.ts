@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { name } from './name.js';
+
+const calibration = z
+  .strictObject({
+    sensitivityDb: z.number().negative().describe('Sensitivity of the hydrophone, dB re 1 V/µPa, e.g. -180'),
+    gainDb: z.number().default(0).describe('Gain between hydrophone and converter, dB'),
+    fullScaleVolts: z.number().positive().describe('Voltage at the converter that gives a sample of 1'),
+  })
+  .describe('Without it, levels are given re full scale and marked uncalibrated');
+
+/** What the configuration says of one hydrophone. */
+export const channelConfig = z.strictObject({
+  name: name.describe('Name of the hydrophone; part of its topics'),
+  source: z
+    .string()
+    .min(1)
+    .describe(
+      'portaudio:<device name or part of it>, file:<path>, stdin:, ffmpeg:<url> or simulate:<scenario>',
+    ),
+  input: z.int().positive().default(1).describe('Which input of a source with several, from 1'),
+  sampleRateHz: z
+    .int()
+    .min(8000)
+    .max(384_000)
+    .optional()
+    .describe('Rate to ask a device for, Hz, and the rate of stdin:; files have their own'),
+  format: z
+    .enum(['s16le', 's24le', 's32le', 'f32le'])
+    .default('s16le')
+    .describe('How the samples of stdin: are written'),
+  realtime: z
+    .union([z.boolean(), z.number().positive()], 'true, false or a number of times faster')
+    .default(false)
+    .describe(
+      'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
+    ),
+  calibration: calibration.optional(),
+  recorderTilt: z
+    .union([z.enum(['auto', 'off']), z.number().min(-20).max(20)], 'auto, off or a number from -20 to 20')
+    .default('auto')
+    .describe(
+      'How the response of hydrophone and recorder rises, dB a decade, to be taken off: estimated from what is heard, not at all, or as you know it',
+    ),
+});
