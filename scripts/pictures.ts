@@ -1,25 +1,14 @@
 /** Takes the pictures of the page in docs/pictures from a running simulated harbour: `npm run pictures`. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { simulatedNode } from './simulated-node.js';
 
 const PORT = 18_865;
 const FOLDER = 'docs/pictures';
 const SECONDS_OF_HARBOUR = 30;
 
-const folder = mkdtempSync(join(tmpdir(), 'hullprint-pictures-'));
-const config = join(folder, 'hullprint.yaml');
-const calibration = '{ sensitivityDb: -170, gainDb: 20, fullScaleVolts: 1 }';
-const channel = (name: string, input: number) =>
-  `  - { name: ${name}, source: "simulate:harbour", input: ${input}, realtime: 20, calibration: ${calibration} }\n`;
-writeFileSync(
-  config,
-  `node: pier\nstateFolder: ${folder}\nclips: { freeDiskMegabytes: 0 }\nmqtt: { embeddedPort: ${PORT + 1} }\nhttp: { port: ${PORT} }\nchannels:\n${channel('north', 1)}${channel('south', 2)}`,
-);
-const daemon = spawn(process.execPath, ['dist/main.js', 'run', '-c', config], { stdio: 'ignore' });
+const { url, daemon } = simulatedNode(PORT, 20);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
   mkdirSync(FOLDER, { recursive: true });
@@ -29,7 +18,7 @@ try {
     await sleep(1500);
     await page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage });
   };
-  await page.goto(`http://127.0.0.1:${PORT}/`);
+  await page.goto(url);
   await page.waitForSelector('.card .verdict');
   await take('now', false);
   await page.click('.card h3 a');

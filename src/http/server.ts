@@ -1,7 +1,7 @@
 import { isIPv6, type Socket } from 'node:net';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { ExitCode, HullprintError } from '../errors.js';
-import { type Admission, guard } from './guard.js';
+import { type Admission, guard, refuse } from './guard.js';
 import { PROBLEM_TYPE, problem } from './problem.js';
 
 export interface HttpOptions extends Admission {
@@ -37,6 +37,10 @@ export class HttpServer {
       http: { headersTimeout, connectionsCheckingInterval: headersTimeout / 10 },
       forceCloseConnections: true,
       clientErrorHandler: refuseMalformed,
+      // What is wrong with an address before any route sees it.
+      frameworkErrors: (error, _request, reply) => {
+        refuse(reply as FastifyReply, error.statusCode ?? 400, 'The address is malformed, or too long.');
+      },
     });
     this.#server.server.maxConnections = CONNECTIONS;
     // A form of another site can send text; JSON it cannot, without asking first.
