@@ -12,6 +12,8 @@ export interface KeptPassage {
 
 export interface WholePassage extends KeptPassage {
   verdicts: { time: string; phase: string; size: string; confidence: number; vesselClass: string | null }[];
+  /** Width of a bin in Hz, and the level of each from 0 Hz up. */
+  demon: { binHz: number; levelDb: (number | null)[] } | null;
   clip: { seconds: number; start: string } | null;
 }
 

@@ -3,6 +3,7 @@ import type { ChannelConfig } from '../config.js';
 import type { PassageEvent } from '../decision/passage.js';
 import { PassageTracker } from '../decision/passages.js';
 import { HullprintError } from '../errors.js';
+import { demonLevels } from '../features/demon.js';
 import { estimateShaft } from '../features/shaft.js';
 import type { Logger } from '../log.js';
 import { passageIds } from '../passage-ids.js';
@@ -53,7 +54,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
   let clip: string | null = null;
   const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
     const { identity, classes } = live.model;
-    const { id, phase, startMs } = passage;
+    const { id, phase, startMs, demon } = passage;
     if (phase === 'new') clip = clips?.begin(id, startMs) ? clipPath(id) : null;
     if (phase === 'end') clips?.end(id);
     const provenance = {
@@ -66,6 +67,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
     };
     announce(() => {
       publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs);
+      if (demon) kept.keeper.demon(id, demon.binHz, demonLevels(demon.power));
       log.info({ channel: name, ...summary(passage) }, `passage ${passage.phase}`);
     });
   };

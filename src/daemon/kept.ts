@@ -83,7 +83,9 @@ export class Kept {
         const passage = passages.one(id);
         const clip = passage && this.shelf.find(id);
         const sound = clip && { seconds: clip.seconds, start: new Date(clip.startMs).toISOString() };
-        return passage && { ...passage, verdicts: passages.steps(id), clip: sound };
+        return (
+          passage && { ...passage, verdicts: passages.steps(id), demon: passages.demon(id), clip: sound }
+        );
       },
       list: (filter: PassageFilter, limit, after) =>
         passages.list(filter, limit, after).map(({ event, review }) => ({ event, review })),

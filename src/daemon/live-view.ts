@@ -1,4 +1,4 @@
-import { DemonAccumulator } from '../features/demon.js';
+import { DemonAccumulator, demonLevels } from '../features/demon.js';
 import type { DemonFrame, LevelFrame } from '../features/frames.js';
 import { type Topics, topicsOf } from '../publish/topics.js';
 
@@ -39,7 +39,7 @@ export class LiveView {
     this.#viewers.say(topic, column);
   }
 
-  /** The latest minute's spectrum as JSON: width of a bin in Hz, power of each. */
+  /** The latest minute's spectrum as JSON: width of a bin in Hz, level of each in dB. */
   demon(channel: string, frame: DemonFrame): void {
     const frames = this.#demon.get(channel) ?? [];
     frames.push(frame);
@@ -52,7 +52,7 @@ export class LiveView {
     const sum = new DemonAccumulator();
     for (const each of frames) sum.add(each);
     const { binHz, power } = sum.spectrum()!;
-    const shown = Array.from(power, (value) => Number(value.toPrecision(4)));
-    this.#viewers.say(topic, JSON.stringify({ binHz, power: shown }));
+    const levelDb = Array.from(demonLevels(power), (level) => Math.round(100 * level) / 100);
+    this.#viewers.say(topic, JSON.stringify({ binHz, levelDb }));
   }
 }

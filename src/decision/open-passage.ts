@@ -74,9 +74,14 @@ export class OpenPassage {
     };
   }
 
+  /** Mean DEMON spectrum so far; null before the first frame. */
+  get demon(): DemonSpectrum | null {
+    return this.#demon.spectrum();
+  }
+
   #shaftEstimate(): ShaftEstimate | null {
     if (this.#shaft === null) {
-      const spectrum = this.#demon.spectrum();
+      const spectrum = this.demon;
       this.#shaft = { estimate: spectrum && this.#estimateShaft(spectrum) };
     }
     return this.#shaft.estimate;

@@ -1,3 +1,4 @@
+import type { DemonSpectrum } from '../features/demon.js';
 import type { Assessment } from '../prototypes/assessment.js';
 import type { Verdict } from './verdict.js';
 
@@ -62,6 +63,8 @@ export interface PassageEvent {
   /** Nearest prototypes first, distances averaged over the passage. */
   nearest: Assessment['nearest'];
   evidence: PassageEvidence;
+  /** Mean over the passage; null until the end, and where there was too little. */
+  demon: DemonSpectrum | null;
   /** End of the sound that this event rests on. */
   heardUntilMs: number;
 }

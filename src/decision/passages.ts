@@ -224,6 +224,7 @@ export class PassageTracker {
       vesselClass: agreedClass(windows),
       nearest: averageNearest(windows),
       evidence: passage.evidence(end !== null),
+      demon: end && passage.demon,
       heardUntilMs: this.#saidMs,
     };
   }

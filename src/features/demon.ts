@@ -8,6 +8,7 @@ import type { DemonFrame } from './frames.js';
 export const demonSegmentSeconds = 10;
 const hopSeconds = 5;
 const highestHz = 60;
+const LEAST_POWER = 1e-12;
 const segmentSamples = demonSegmentSeconds * analysisRateHz;
 const hopSamples = hopSeconds * analysisRateHz;
 const segmentFrames = demonSegmentSeconds * envelopeRateHz;
@@ -63,6 +64,11 @@ export class DemonSegments {
 export interface DemonSpectrum {
   binHz: number;
   power: Float32Array;
+}
+
+/** Its powers as levels, dB; what has none lies 120 dB down. */
+export function demonLevels(power: Float32Array): Float32Array {
+  return power.map((each) => 10 * Math.log10(each + LEAST_POWER));
 }
 
 /** Averages DEMON frames over a recording or a passage, each weighted by its duration. */

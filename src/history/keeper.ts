@@ -10,6 +10,7 @@ const CHANNELS = 'channel IN (SELECT channel FROM history_bands)';
 /** Where old rows are, led by an index, and the unit of their time, ms. */
 export const OLD = [
   ['history_verdicts WHERE id IN (SELECT id FROM history_passages WHERE startMs < ?)', 1],
+  ['history_demon WHERE id IN (SELECT id FROM history_passages WHERE startMs < ?)', 1],
   ['history_passages WHERE startMs < ?', 1],
   [`history_levels WHERE ${CHANNELS} AND minute < ?`, MINUTE_MS],
   [`history_effort WHERE ${CHANNELS} AND startMs < ?`, 1],
@@ -32,6 +33,7 @@ export class HistoryKeeper {
   readonly #store: Store;
   readonly #passage: Statement<never>;
   readonly #verdict: Statement<never>;
+  readonly #demon: Statement<never>;
   readonly #levelsOf: Statement<LevelRow>;
   readonly #levels: Statement<never>;
   readonly #bands: Statement<never>;
@@ -51,6 +53,7 @@ export class HistoryKeeper {
       ON CONFLICT (id) DO UPDATE SET startMs = excluded.startMs, size = excluded.size,
         className = excluded.className, confidence = excluded.confidence, event = excluded.event`);
     this.#verdict = store.prepare('INSERT OR REPLACE INTO history_verdicts VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#demon = store.prepare('INSERT OR REPLACE INTO history_demon VALUES (?, ?, ?)');
     this.#levelsOf = store.prepare(
       'SELECT calibrated, seconds, power, tens, bands FROM history_levels WHERE channel = ? AND minute = ?',
     );
@@ -73,6 +76,11 @@ export class HistoryKeeper {
     const name = event.vesselClass?.name ?? null;
     this.#passage.run(id, channel, Date.parse(event.start), size, name, confidence, JSON.stringify(event));
     this.#verdict.run(id, evidence.windows, phase, saidMs, size, confidence, name);
+  }
+
+  /** Keeps the DEMON spectrum of a passage: width of a bin in Hz, level of each in dB. */
+  demon(id: string, binHz: number, levelDb: Iterable<number>): void {
+    this.#demon.run(id, binHz, packLevels([...levelDb]));
   }
 
   /** On disk when the minute is over. */

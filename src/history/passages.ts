@@ -1,5 +1,6 @@
 import type { EventMessage } from '../publish/messages.js';
 import type { Statement, Store } from '../store/store.js';
+import { unpackLevels } from './centibels.js';
 
 export type Verdict = 'right' | 'wrong' | 'not-a-ship';
 
@@ -61,6 +62,7 @@ export class PassageReader {
   readonly #store: Store;
   readonly #one: Statement<PassageRow>;
   readonly #steps: Statement<Omit<VerdictStep, 'time'> & { saidMs: number }>;
+  readonly #demon: Statement<{ binHz: number; levels: Uint8Array }>;
   readonly #reviewed: Statement<never>;
 
   constructor(store: Store) {
@@ -70,6 +72,7 @@ export class PassageReader {
       `SELECT saidMs, phase, size, confidence, className AS vesselClass, windows
         FROM history_verdicts WHERE id = ? ORDER BY windows, saidMs`,
     );
+    this.#demon = store.prepare('SELECT binHz, levels FROM history_demon WHERE id = ?');
     this.#reviewed = store.prepare(
       'UPDATE history_passages SET review = ?, reviewName = ?, reviewedMs = ? WHERE id = ?',
     );
@@ -83,6 +86,12 @@ export class PassageReader {
   /** How its verdict went. */
   steps(id: string): VerdictStep[] {
     return this.#steps.all(id).map(({ saidMs, ...step }) => ({ time: iso(saidMs), ...step }));
+  }
+
+  /** Its DEMON spectrum, dB; null where none was kept. */
+  demon(id: string): { binHz: number; levelDb: (number | null)[] } | null {
+    const row = this.#demon.get(id);
+    return row ? { binHz: row.binHz, levelDb: unpackLevels(row.levels) } : null;
   }
 
   /** The latest first, `limit` at most; those that follow a passage in this order with its id as `after`. */

@@ -25,7 +25,7 @@ const operations: Record<string, Record<string, Operation>> = {
   },
   '/api/v1/channels': { get: { summary: 'Names of the channels' } },
   '/api/v1/events': { get: { summary: 'Passages, the latest first', query: pagedPassageQuery } },
-  '/api/v1/events/{id}': { get: { summary: 'A passage with its verdicts and its clip' } },
+  '/api/v1/events/{id}': { get: { summary: 'A passage with its verdicts, its DEMON spectrum and its clip' } },
   '/api/v1/events/{id}/review': {
     put: { summary: 'What a person says of a passage', body: reviewBody },
     delete: { summary: 'Take that back', gives: [] },

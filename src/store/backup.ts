@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { ExitCode, HullprintError } from '../errors.js';
 import { lockFolder } from './folder-lock.js';
-import { migrations } from './migrations.js';
+import { migrate } from './migrate.js';
 import { storeError } from './store-error.js';
 
 /** "hull", so that no other SQLite database is taken for a backup. */
@@ -117,11 +117,7 @@ function unpack(file: string, database: Database.Database): BackupOrigin {
     const hint = 'Take another one; nothing was changed';
     throw refusal('restore', file, 'it is not a sound backup of hullprint', hint, ExitCode.data);
   }
-  const schema = value('user_version') as number;
-  if (schema > migrations.length) {
-    const reason = `it has schema ${schema}, this hullprint knows up to ${migrations.length}`;
-    throw refusal('restore', file, reason, 'Install the newer hullprint first', ExitCode.configuration);
-  }
+  migrate(file, database);
   const origin = database.prepare('SELECT * FROM backup').get() as BackupOrigin;
   const { configuration, version, createdMs } = origin;
   database.exec('DROP TABLE backup; PRAGMA application_id = 0');

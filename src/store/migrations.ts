@@ -1,9 +1,21 @@
+/** One step of the schema. */
+export interface Migration {
+  /** Runs also where `down` had left something of it. */
+  up: string;
+  /**
+   * Makes the schema fit for a hullprint that does not know this step; it lies in the database, where that one finds
+   * it. Empty where the step only adds: what an older hullprint does not know it leaves alone, and nothing is lost.
+   */
+  down: string;
+}
+
 /**
- * The database's schema, one step an entry; `PRAGMA user_version` counts the steps taken. Steps that were
- * released are never changed, only followed by others.
+ * The database's schema, one step an entry; `PRAGMA user_version` counts the steps taken. What a released step makes
+ * is never changed, only followed by others.
  */
-export const migrations: readonly string[] = [
-  `
+export const migrations: readonly Migration[] = [
+  {
+    up: `
   -- What the broker has not acknowledged yet, in the order it is sent. AUTOINCREMENT: a number is never used twice.
   CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -40,21 +52,27 @@ export const migrations: readonly string[] = [
     heardUntilMs INTEGER NOT NULL
   ) STRICT;
   `,
-  `
+    down: '',
+  },
+  {
+    up: `
   -- What each channel has learnt of its recorder: what it takes off now, and what it learns from.
-  CREATE TABLE recorders (channel TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
-  CREATE TABLE recorder_evidence (
+  CREATE TABLE IF NOT EXISTS recorders (channel TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS recorder_evidence (
     id INTEGER PRIMARY KEY,
     channel TEXT NOT NULL,
     kind TEXT NOT NULL,
     timeMs INTEGER NOT NULL,
     features TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX recorder_evidence_by_kind ON recorder_evidence (channel, kind, id);
+  CREATE INDEX IF NOT EXISTS recorder_evidence_by_kind ON recorder_evidence (channel, kind, id);
   `,
-  `
+    down: '',
+  },
+  {
+    up: `
   -- Recordings that classes are taught from. Never changed and never deleted: older revisions name them too.
-  CREATE TABLE enrolled_recordings (
+  CREATE TABLE IF NOT EXISTS enrolled_recordings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     file TEXT NOT NULL,
     audio TEXT NOT NULL,
@@ -67,7 +85,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
 
   -- The classes after each change, whole: the last row counts, and every earlier one is a way back.
-  CREATE TABLE class_revisions (
+  CREATE TABLE IF NOT EXISTS class_revisions (
     revision INTEGER PRIMARY KEY AUTOINCREMENT,
     timeMs INTEGER NOT NULL,
     change TEXT NOT NULL,
@@ -75,9 +93,12 @@ export const migrations: readonly string[] = [
     undoTo INTEGER NOT NULL
   ) STRICT;
   `,
-  `
+    down: '',
+  },
+  {
+    up: `
   -- Every passage that was ever announced, as it was last said to be, and what a person says of it.
-  CREATE TABLE history_passages (
+  CREATE TABLE IF NOT EXISTS history_passages (
     id TEXT PRIMARY KEY,
     channel TEXT NOT NULL,
     startMs INTEGER NOT NULL,
@@ -89,13 +110,13 @@ export const migrations: readonly string[] = [
     reviewName TEXT,
     reviewedMs INTEGER
   ) STRICT;
-  CREATE INDEX history_by_start ON history_passages (startMs, id);
-  CREATE INDEX history_by_channel ON history_passages (channel, startMs, id);
-  CREATE INDEX history_by_size ON history_passages (size, startMs, id);
-  CREATE INDEX history_by_class ON history_passages (className, startMs, id);
+  CREATE INDEX IF NOT EXISTS history_by_start ON history_passages (startMs, id);
+  CREATE INDEX IF NOT EXISTS history_by_channel ON history_passages (channel, startMs, id);
+  CREATE INDEX IF NOT EXISTS history_by_size ON history_passages (size, startMs, id);
+  CREATE INDEX IF NOT EXISTS history_by_class ON history_passages (className, startMs, id);
 
   -- How the verdict on a passage went.
-  CREATE TABLE history_verdicts (
+  CREATE TABLE IF NOT EXISTS history_verdicts (
     id TEXT NOT NULL,
     windows INTEGER NOT NULL,
     phase TEXT NOT NULL,
@@ -108,7 +129,7 @@ export const migrations: readonly string[] = [
 
   -- Levels by minute. power: mean square re the reference; tens: six levels of ten seconds, bands: decidecades, both
   -- as 16-bit integers in 0.01 dB.
-  CREATE TABLE history_levels (
+  CREATE TABLE IF NOT EXISTS history_levels (
     channel TEXT NOT NULL,
     minute INTEGER NOT NULL,
     calibrated INTEGER NOT NULL,
@@ -118,7 +139,7 @@ export const migrations: readonly string[] = [
     bands BLOB NOT NULL,
     PRIMARY KEY (channel, minute)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE history_effort (
+  CREATE TABLE IF NOT EXISTS history_effort (
     channel TEXT NOT NULL,
     startMs INTEGER NOT NULL,
     endMs INTEGER NOT NULL,
@@ -128,7 +149,7 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   -- Sums by hour of both, so that ten years are as quick as a day.
-  CREATE TABLE history_hours (
+  CREATE TABLE IF NOT EXISTS history_hours (
     channel TEXT NOT NULL,
     hour INTEGER NOT NULL,
     calibrated INTEGER NOT NULL DEFAULT 0,
@@ -139,10 +160,10 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   -- Where the band levels lie: the centres of a channel's decidecades, Hz, as JSON.
-  CREATE TABLE history_bands (channel TEXT PRIMARY KEY, centreHz TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS history_bands (channel TEXT PRIMARY KEY, centreHz TEXT NOT NULL) STRICT;
 
   -- The sound of passages, in the folder clips/. done: 0 while it is written.
-  CREATE TABLE clips (
+  CREATE TABLE IF NOT EXISTS clips (
     id TEXT PRIMARY KEY,
     file TEXT NOT NULL UNIQUE,
     channel TEXT NOT NULL,
@@ -152,6 +173,19 @@ export const migrations: readonly string[] = [
     bytes INTEGER NOT NULL DEFAULT 0,
     done INTEGER NOT NULL DEFAULT 0
   ) STRICT;
-  CREATE INDEX clips_by_age ON clips (madeMs);
+  CREATE INDEX IF NOT EXISTS clips_by_age ON clips (madeMs);
   `,
+    down: '',
+  },
+  {
+    up: `
+  -- The DEMON spectrum of a passage: width of a bin in Hz, 10 log10 of the powers as 16-bit integers in 0.01 dB.
+  CREATE TABLE IF NOT EXISTS history_demon (
+    id TEXT PRIMARY KEY,
+    binHz REAL NOT NULL,
+    levels BLOB NOT NULL
+  ) STRICT;
+  `,
+    down: '',
+  },
 ];

@@ -1,8 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { ExitCode, HullprintError } from '../errors.js';
-import { migrations } from './migrations.js';
+import { migrate } from './migrate.js';
 import { storeError } from './store-error.js';
 
 type Value = string | number | null | Uint8Array;
@@ -63,8 +62,8 @@ export class Store {
 }
 
 /**
- * Opens `hullprint.db` in a folder, makes both where missing and brings the schema up to date.
- * Throws a `HullprintError`: 73 folder not writable, 74 disk full, 65 not a database, 78 made by a newer hullprint,
+ * Opens `hullprint.db` in a folder, makes both where missing and brings the schema to this version's, up or down.
+ * Throws a `HullprintError`: 73 folder not writable, 74 disk full, 65 not a database, 78 made by a newer hullprint that left no way back,
  * 69 locked by another process.
  */
 export function openStore(folder: string): Store {
@@ -89,36 +88,4 @@ export function openStore(folder: string): Store {
     database?.close();
     throw storeError('open database', path, error);
   }
-}
-
-function migrate(path: string, database: Database.Database): void {
-  const taken = schemaVersion(database);
-  if (taken > migrations.length) {
-    throw new HullprintError({
-      operation: 'open database',
-      subject: path,
-      reason: `it has schema ${taken}, this hullprint knows up to ${migrations.length}`,
-      hint: 'Install the newer hullprint again, or name another state folder',
-      exitCode: ExitCode.configuration,
-    });
-  }
-  for (let version = taken; version < migrations.length; version++) {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      // Another process may have taken the step while this one waited for the lock.
-      if (schemaVersion(database) === version) {
-        database.exec(migrations[version]!);
-        database.exec(`PRAGMA user_version = ${version + 1}`);
-      }
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.inTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-}
-
-function schemaVersion(database: Database.Database): number {
-  const [row] = database.pragma('user_version') as { user_version: number }[];
-  return row!.user_version;
 }

@@ -52,6 +52,16 @@ test('a passage is kept as it was last said to be, with how its verdict went', (
   expect(passages.one(ids[0]!)).toBe(null);
 });
 
+test('the DEMON spectrum of a passage is kept to a hundredth of a dB, and goes with it', () => {
+  const { keeper, passages } = history();
+  keeper.event(passage({}));
+  expect(passages.demon(event.id)).toBe(null);
+  keeper.demon(event.id, 0.1, Float32Array.of(-12.344, 3.5));
+  expect(passages.demon(event.id)).toEqual({ binHz: 0.1, levelDb: [-12.34, 3.5] });
+  keeper.forget(Date.parse(event.start) + 1);
+  expect(passages.demon(event.id)).toBe(null);
+});
+
 test('passages come the latest first, page by page, and by time, channel, size, class and confidence', () => {
   const { keeper, passages } = history();
   const starts = ['10:00:00', '10:05:00', '10:05:00'];

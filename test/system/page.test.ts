@@ -55,6 +55,7 @@ test.skipIf(missing)(
     expect(await violations(page)).toEqual([]);
     await first.getByRole('link').click();
     await page.getByRole('img', { name: /Spectrogram of the sound/ }).waitFor();
+    await page.locator('section[aria-label="DEMON"] canvas').waitFor();
     const audio = (does: string) =>
       page.evaluate(
         `(({ element }) => ${does})({ element: document.querySelector('audio') })`,

@@ -4,12 +4,12 @@ import type { Columns } from '../plots/draw-spectrogram.js';
 import { Lines } from '../plots/Lines.js';
 import { Spectrogram } from '../plots/Spectrogram.js';
 import { useWords } from '../words/words.js';
+import { Demon } from './Demon.js';
 import { Evidence } from './Evidence.js';
 import { Glyph } from './Glyph.js';
 import { levelOf } from './Now.js';
 
 const COLUMNS = 180;
-const SHAFT_MULTIPLES = 10;
 
 /** One channel as it is now: verdict, why, spectrogram, decidecades, DEMON. */
 export function Channel({ fleet, base, name }: { fleet: Fleet; base: string; name: string }) {
@@ -57,7 +57,7 @@ function Live({ fleet, node, channel }: { fleet: Fleet; node: NodeView; channel:
   const words = useWords();
   const topic = `${node.base}/${channel.name}`;
   const [columns, setColumns] = useState<Columns | null>(null);
-  const [demon, setDemon] = useState<{ binHz: number; power: number[] } | null>(null);
+  const [demon, setDemon] = useState<{ binHz: number; levelDb: number[] } | null>(null);
   useEffect(() => {
     const levelDb: Float32Array[] = [];
     const times: string[] = [];
@@ -79,7 +79,7 @@ function Live({ fleet, node, channel }: { fleet: Fleet; node: NodeView; channel:
       });
     });
     const endDemon = fleet.watch(`${topic}/demon`, (payload) =>
-      setDemon(json(payload) as { binHz: number; power: number[] }),
+      setDemon(json(payload) as { binHz: number; levelDb: number[] }),
     );
     return () => {
       endColumns();
@@ -106,26 +106,7 @@ function Live({ fleet, node, channel }: { fleet: Fleet; node: NodeView; channel:
           </p>
         )}
       </section>
-      {demon && (
-        <section aria-label={words.demon}>
-          <h3>{words.demon}</h3>
-          <Lines
-            label={words.demonOf}
-            x={demon.power.map((_, bin) => bin * demon.binHz)}
-            y={demon.power.map((power) => 10 * Math.log10(power + 1e-12))}
-            xLabel={words.frequencyHz}
-            yLabel="dB"
-            marks={
-              shaftHz
-                ? Array.from({ length: SHAFT_MULTIPLES }, (_, i) => ({
-                    x: (i + 1) * shaftHz,
-                    word: `${i + 1}`,
-                  }))
-                : []
-            }
-          />
-        </section>
-      )}
+      {demon && <Demon {...demon} shaftHz={shaftHz ?? null} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { type LevelCurve, query, read, type WholePassage } from '../api.js';
 import { Lines } from '../plots/Lines.js';
 import { clockOf, percent, useWords } from '../words/words.js';
 import { Clip } from './Clip.js';
+import { Demon } from './Demon.js';
 import { Evidence } from './Evidence.js';
 import { Failure } from './Failure.js';
 import { ReviewForm } from './ReviewForm.js';
@@ -18,7 +19,7 @@ export function Passage({ id, choose }: { id: string; choose: (id: string) => vo
   useEffect(() => void load(), [id]);
   if (error) return <Failure error={error} />;
   if (!passage) return <p>{words.loading}</p>;
-  const { event, verdicts, clip } = passage;
+  const { event, verdicts, demon, clip } = passage;
   return (
     <>
       <p>
@@ -44,6 +45,7 @@ export function Passage({ id, choose }: { id: string; choose: (id: string) => vo
       )}
       <Evidence event={event} />
       <Levels passage={passage} />
+      {demon && <Demon {...demon} shaftHz={event.evidence.shaftHz} />}
       <section aria-label={words.verdicts}>
         <h3>{words.verdicts}</h3>
         <ol>
