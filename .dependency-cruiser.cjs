@@ -64,7 +64,7 @@ module.exports = {
       from: { path: '^src/(history|clips)/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(history|clips|store)/|^src/publish/messages|^src/(errors|mono-wav)',
+        pathNot: '^src/(history|clips|store|signal)/|^src/publish/messages|^src/(errors|mono-wav)',
       },
     },
     {

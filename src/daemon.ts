@@ -7,6 +7,7 @@ import { announcedChannel, type ChannelServices } from './daemon/announced-chann
 import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
 import { ClassWatch } from './daemon/class-watch.js';
+import { DriftWatch } from './daemon/drift-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
 import { Kept } from './daemon/kept.js';
 import { Listeners } from './daemon/listeners.js';
@@ -22,6 +23,7 @@ import { sharedSources } from './daemon/shared-sources.js';
 import { ClassBook } from './enrollment/class-book.js';
 import { HullprintError } from './errors.js';
 import { healthBody } from './health.js';
+import { DriftReader } from './history/drift.js';
 import { InferenceTimes } from './inference-times.js';
 import type { Logger } from './log.js';
 import { NodeMetrics } from './metrics/node-metrics.js';
@@ -58,6 +60,7 @@ export class Daemon {
   #pages: NodePages | null = null;
   #url: string | null = null;
   #classWatch: ClassWatch | null = null;
+  #drift: DriftWatch | null = null;
   readonly #problems = new ProblemWatch();
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -107,11 +110,13 @@ export class Daemon {
     this.#kept.start();
     const book = new ClassBook(this.#store);
     this.#classWatch = new ClassWatch(book, () => this.#takeClasses());
+    const names = () => this.#config.channels.map(({ name }) => name);
+    this.#drift = new DriftWatch(new DriftReader(this.#store), book, names, this.#log);
     const live = new LiveModel(shipped, book, this.#times, this.#log);
     this.#live = live;
     this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
-    await this.#servePages(folder, broker, this.#kept, book);
+    await this.#servePages(folder, broker, this.#kept, book, this.#drift);
     const publisher = startPublisher(this.#config, broker, this.#store, this.#log, {
       alongside: (event) => this.#kept!.keeper.event(event),
       onSaid: (said) => {
@@ -125,6 +130,7 @@ export class Daemon {
     this.#listeners = new Listeners((config) => announcedChannel(config, services), this.#log);
     this.#listeners.start(sources);
     this.#classWatch.start();
+    this.#drift.start();
     this.#report?.start();
     this.#publishHealth();
     this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
@@ -172,6 +178,7 @@ export class Daemon {
     clearInterval(this.#healthTimer);
     await this.#pages?.stop();
     this.#classWatch?.stop();
+    this.#drift?.stop();
     this.#report?.stop();
     const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
@@ -273,14 +280,27 @@ export class Daemon {
 
   #health(inference: HealthMessage['inference']) {
     const uptimeSeconds = (Date.now() - this.#startedMs) / 1000;
-    return healthBody(this.#listeners?.heard ?? [], inference, this.#synchronised, uptimeSeconds);
+    const heard = this.#listeners?.heard ?? [];
+    return healthBody(heard, inference, this.#drift!.now, this.#synchronised, uptimeSeconds);
   }
 
-  async #servePages(folder: string, broker: Broker, kept: Kept, book: ClassBook): Promise<void> {
+  async #servePages(
+    folder: string,
+    broker: Broker,
+    kept: Kept,
+    book: ClassBook,
+    drift: DriftWatch,
+  ): Promise<void> {
     if (!this.#config.http.enabled) return;
     this.#pages = new NodePages(this.#config, {
       ...{ folder, broker, kept, metrics: this.#metrics },
-      classes: nodeClasses(book, kept, folder, () => this.#config.model),
+      classes: nodeClasses(
+        book,
+        kept,
+        folder,
+        () => this.#config.model,
+        () => drift.classes(),
+      ),
       channels: () => this.#channels,
       brokerConnected: () => this.#publisher?.broker.connected ?? false,
     });

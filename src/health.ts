@@ -12,10 +12,18 @@ export interface Heard {
   source: CaptureSource;
 }
 
+/** What has moved since it was first heard. */
+export interface Drift {
+  classes: HealthMessage['classes'];
+  /** By channel. */
+  backgroundShiftDb: ReadonlyMap<string, number | null>;
+}
+
 /** Puts together what `health` says; the publisher adds outbox and broker. */
 export function healthBody(
   channels: readonly Heard[],
   inference: HealthMessage['inference'],
+  drift: Drift,
   synchronised: boolean,
   uptimeSeconds: number,
 ): HealthBody {
@@ -37,6 +45,7 @@ export function healthBody(
         dcOffset: health?.dcOffset ?? null,
         humDb: health?.humDb ?? null,
         driftPpm: source.driftPpm ?? null,
+        backgroundShiftDb: roundedOrNull(drift.backgroundShiftDb.get(channel.name) ?? null, 1),
         recorder: {
           ...recorderBody(recorder.state),
           since: isoOrNull(recorder.state.sinceMs),
@@ -44,8 +53,17 @@ export function healthBody(
         },
       };
     }),
+    classes: drift.classes.map(({ name, earlier, latest, moved }) => ({
+      name,
+      earlier: roundedOrNull(earlier, 3),
+      latest: roundedOrNull(latest, 3),
+      moved,
+    })),
     clock: { synchronised, offsetMs: null },
     memory: { rssBytes: rss, heapUsedBytes: heapUsed },
     inference,
   };
 }
+
+const roundedOrNull = (value: number | null, digits: number) =>
+  value === null ? null : Number(value.toFixed(digits));

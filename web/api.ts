@@ -34,6 +34,11 @@ export interface TaughtClass {
   name: string;
   size: string;
   recordings: number;
+  drift: {
+    /** Of its latest passages. */
+    distances: { time: string; distance: number }[];
+    moved: boolean;
+  };
 }
 
 export interface Enrolment {

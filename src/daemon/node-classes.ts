@@ -1,19 +1,27 @@
 import type { ClassBook } from '../enrollment/class-book.js';
 import { removeClass, renameClass } from '../enrollment/edit-classes.js';
 import { ExitCode, HullprintError } from '../errors.js';
+import type { ClassDrift } from '../history/drift.js';
 import type { Classes } from '../http/class-routes.js';
 import { enrolInChild } from './enrolment-child.js';
 import type { Kept } from './kept.js';
 
 /** The classes of a running node as the API has them; the daemon takes what changes within a second, as from any process. */
-export function nodeClasses(book: ClassBook, kept: Kept, folder: string, model: () => string): Classes {
+export function nodeClasses(
+  book: ClassBook,
+  kept: Kept,
+  folder: string,
+  model: () => string,
+  drifts: () => readonly ClassDrift[],
+): Classes {
   return {
-    list: () =>
-      book.current.classes.map(({ name, size, recordings }) => ({
-        name,
-        size,
-        recordings: recordings.length,
-      })),
+    list: () => {
+      const drift = drifts();
+      return book.current.classes.map(({ name, size, recordings }, i) => {
+        const { distances, earlier, latest, moved } = drift[i]!;
+        return { name, size, recordings: recordings.length, drift: { distances, earlier, latest, moved } };
+      });
+    },
     rename: (name, to) => renameClass(book, name, to),
     remove: (name) => removeClass(book, name),
     undo: () => book.undo().change,

@@ -54,11 +54,15 @@ export class ClassBook {
   readonly #latest: Statement<{ revision: number | null }>;
   readonly #revision: Statement<Omit<Revision, 'classes'> & { classes: string }>;
   readonly #recordings: Statement<RecordingRow>;
+  readonly #taught: Statement<{ ms: number | null }>;
 
   constructor(store: Store) {
     this.#store = store;
     this.#latest = store.prepare('SELECT max(revision) AS revision FROM class_revisions');
     this.#revision = store.prepare('SELECT * FROM class_revisions WHERE revision = ?');
+    this.#taught = store.prepare(
+      'SELECT max(enrolledMs) AS ms FROM enrolled_recordings WHERE id IN (SELECT value FROM json_each(?))',
+    );
     this.#recordings = store.prepare('SELECT * FROM enrolled_recordings ORDER BY id');
   }
 
@@ -69,6 +73,11 @@ export class ClassBook {
 
   get current(): Revision {
     return this.#at(this.revision);
+  }
+
+  /** When the latest of these recordings was enrolled, UTC in ms; 0 for none. */
+  taughtMs(recordings: readonly number[]): number {
+    return this.#taught.get(JSON.stringify(recordings))?.ms ?? 0;
   }
 
   /** Newest first. */

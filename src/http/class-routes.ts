@@ -13,7 +13,8 @@ import type { Routes } from './server.js';
 
 /** What the routes read and change; what a person should mend is thrown as a HullprintError. */
 export interface Classes {
-  list(): { name: string; size: string; recordings: number }[];
+  /** With how far its passages lay from each as time went on. */
+  list(): { name: string; size: string; recordings: number; drift: object }[];
   rename(name: string, to: string): void;
   remove(name: string): void;
   /** Gives what was undone. */

@@ -161,6 +161,13 @@ const channelHealth = z.object({
   dcOffset: z.number().nullable().describe('Mean of the latest samples re full scale'),
   humDb: z.number().nullable().describe('Mains hum above its neighbourhood'),
   driftPpm: z.number().nullable().describe("The converter's clock against the system's; positive runs fast"),
+  backgroundShiftDb: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe(
+      'How the quiet sea of the last fortnight differs from that of the eight weeks before, mean over the bands, dB: from 3 on it has moved; `null` where too little was heard',
+    ),
   recorder: recorder
     .extend({
       since: time.nullable().describe('When it became so'),
@@ -178,6 +185,18 @@ export const healthMessage = z.object({
   time,
   uptimeSeconds: z.number().min(0),
   channels: z.array(channelHealth),
+  classes: z
+    .array(
+      z.object({
+        name: z.string(),
+        earlier: z.number().min(0).nullable(),
+        latest: z.number().min(0).nullable(),
+        moved: z.boolean().describe('Farther off than chance explains: teach it anew'),
+      }),
+    )
+    .describe(
+      'Median distance of the first passages of each class since it was taught, and of the latest ones; `null` before there are thirty',
+    ),
   outbox: z
     .object({ rows: count, bytes: count, oldest: time.nullable(), dropped: byKind })
     .describe(

@@ -21,7 +21,11 @@ async function node() {
   const asked: { request: EnrolmentRequest; sizes: number[]; paths: string[] }[] = [];
   const routes = classRoutes({
     list: () =>
-      book.current.classes.map(({ recordings, ...rest }) => ({ ...rest, recordings: recordings.length })),
+      book.current.classes.map(({ recordings, ...rest }) => ({
+        ...rest,
+        recordings: recordings.length,
+        drift: {},
+      })),
     rename: (name, to) => renameClass(book, name, to),
     remove: (name) => removeClass(book, name),
     undo: () => book.undo().change,
@@ -57,7 +61,7 @@ test('classes are listed, renamed, removed and brought back', async () => {
   const { ask, book } = await node();
   const names = () => book.current.classes.map(({ name }) => name);
   expect((await ask('GET', '/classes', undefined, {})).body).toEqual({
-    classes: [{ name: 'pilot', size: 'small', recordings: 0 }],
+    classes: [{ name: 'pilot', size: 'small', recordings: 0, drift: {} }],
   });
   expect((await ask('PATCH', '/classes/pilot', { name: 'pilot boat' })).status).toBe(200);
   expect(names()).toEqual(['pilot boat']);

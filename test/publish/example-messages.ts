@@ -89,11 +89,13 @@ export const health: HealthBody = {
       dcOffset: 0.002,
       humDb: 14.2,
       driftPpm: -11.5,
+      backgroundShiftDb: 0.8,
       recorder: { ...recorder, since: time, passages: 31, clips: 120 },
     },
   ],
   clock: { synchronised: true, offsetMs: 0.4 },
   memory: { rssBytes: 180_000_000, heapUsedBytes: 40_000_000 },
+  classes: [{ name: 'ferry', earlier: 1.2, latest: 1.3, moved: false }],
   inference: { count: 12, medianMs: 1.2, maxMs: 3.4 },
 };
 

@@ -97,6 +97,18 @@ test.skipIf(missing)(
     await page.getByRole('link', { name: 'Health' }).click();
     await page.getByText('Computes on').waitFor();
     expect(await violations(page)).toEqual([]);
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole('link', { name: 'Now' }).click();
+          await page.getByRole('link', { name: 'Classes' }).click();
+          await page.getByText('ferry: big').waitFor();
+          return page.getByRole('img', { name: /Distance of its passages.*ferry/ }).count();
+        },
+        { timeout: 60_000, interval: 1000 },
+      )
+      .toBe(1);
+    expect(await violations(page)).toEqual([]);
     // Two refusals: no session, and the token that was not it.
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   },
@@ -138,7 +150,7 @@ test.skipIf(missing)('the same by the keyboard alone, in the dark, on a phone an
     .waitFor({ timeout: 60_000 });
   expect(await violations(page)).toEqual([]);
   await press(page, /^Teach it$/);
-  await page.getByText('ferry: Big').waitFor({ timeout: 60_000 });
+  await page.getByText('ferry: big').waitFor({ timeout: 60_000 });
   await press(page, /^Now$/);
   await page.locator('.card .class').getByText('ferry').waitFor({ timeout: 60_000 });
   await press(page, /^north$/);

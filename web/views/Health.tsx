@@ -3,6 +3,8 @@ import type { Words } from '../words/en.js';
 import { lasting, useWords } from '../words/words.js';
 
 const STALE_MS = 90_000;
+/** As `backgroundShiftDb` says. */
+const MOVED_BACKGROUND_DB = 3;
 
 /** What is wrong with each node, in sentences, with what to do; and its figures. */
 export function Health({ fleet }: { fleet: Fleet }) {
@@ -47,7 +49,7 @@ function NodeHealth({ node }: { node: NodeView }) {
 }
 
 function sentencesOf({ health, status }: NodeView, words: Words): string[] {
-  const { channels, outbox, broker, clock, time } = health!;
+  const { channels, classes = [], outbox, broker, clock, time } = health!;
   const dropped = Object.values(outbox.dropped).reduce((sum, count) => sum + count, 0);
   const stale = status === 'offline' || Date.now() - Date.parse(time) > STALE_MS;
   return [
@@ -57,11 +59,15 @@ function sentencesOf({ health, status }: NodeView, words: Words): string[] {
         ? [`${channel.channel} ${words.isUnavailable} ${channel.reason ?? ''}`]
         : []),
       ...channel.problems.map((problem) => `${channel.channel}: ${words.problems[problem]}`),
+      ...((channel.backgroundShiftDb ?? 0) >= MOVED_BACKGROUND_DB
+        ? [`${channel.channel}: ${words.backgroundMoved}`]
+        : []),
       ...(channel.overflows > 0 ? [`${channel.channel}: ${channel.overflows} ${words.overflows}`] : []),
       ...(channel.missingSeconds >= 1
         ? [`${channel.channel}: ${channel.missingSeconds.toFixed(0)} ${words.missing}`]
         : []),
     ]),
+    ...classes.filter(({ moved }) => moved).map(({ name }) => `${name} ${words.classMoved}`),
     ...(broker.lastError && outbox.rows > 0 ? [broker.lastError] : []),
     ...(outbox.rows > 100 ? [`${outbox.rows} ${words.waits}`] : []),
     ...(dropped - outbox.dropped.levels > 0 ? [`${dropped} ${words.dropped}`] : []),

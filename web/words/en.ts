@@ -98,6 +98,10 @@ export const en = {
   enrolled: 'What the node has been taught',
   noClasses: 'Nothing has been taught yet.',
   recordings: 'recordings',
+  distanceOf: 'Distance of its passages from what was taught, over time',
+  classMoved: 'has moved away from what was taught. Teach it anew, from recent passages.',
+  backgroundMoved:
+    'the quiet sea sounds otherwise than it did. Look for fouling, a new mooring or machine, or another gain.',
   undo: 'Undo the last change',
   remove: 'Remove',
   teachTitle: 'Teach a class',
