@@ -52,6 +52,7 @@ export async function benchLatency(model: Model): Promise<Latency> {
     recorder: FLAT_RECORDER,
     clockSynchronised: true,
     clip: null,
+    ais: null,
   };
   const pipeline = new ChannelPipeline(stages, (output) => {
     if (output.type !== 'passage') return;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { aisConfig, positionConfig } from './config/ais.js';
 import { channelConfig } from './config/channel.js';
 import { httpConfig } from './config/http.js';
 import { clipsConfig, historyConfig } from './config/keeping.js';
@@ -32,6 +33,8 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Where networks are computed'),
+    position: positionConfig.optional().describe('Where the hydrophones are; ais needs it'),
+    ais: aisConfig.optional().describe('A receiver of AIS, whose ships are matched with passages'),
     mqtt: mqttConfig.prefault({}).describe('The broker that gets what is heard'),
     homeAssistant: homeAssistantConfig
       .prefault({})
@@ -62,6 +65,10 @@ export const configSchema = z
         });
       }
       seen.add(name);
+    }
+    if (config.ais && !config.position) {
+      const message = 'ais needs to know where the hydrophones are: latitude and longitude';
+      context.addIssue({ code: 'custom', path: ['position'], message });
     }
     const { url, tls } = config.mqtt;
     if (url && tls && !/^(mqtts|wss|ssl):/.test(url)) {

@@ -3,6 +3,7 @@ import { withoutPassword } from './capture/without-password.js';
 import type { Channel } from './channel.js';
 import type { Secrets } from './config/secrets.js';
 import type { Config } from './config.js';
+import { AisWatch } from './daemon/ais-watch.js';
 import { announcedChannel, type ChannelServices } from './daemon/announced-channel.js';
 import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
@@ -61,6 +62,7 @@ export class Daemon {
   #url: string | null = null;
   #classWatch: ClassWatch | null = null;
   #drift: DriftWatch | null = null;
+  #ais: AisWatch | null = null;
   readonly #problems = new ProblemWatch();
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
@@ -126,6 +128,9 @@ export class Daemon {
     });
     this.#publisher = publisher;
     this.#publishInfo();
+    const { ais, position } = this.#config;
+    this.#ais = ais && position ? new AisWatch(ais, position, this.#log) : null;
+    await this.#ais?.start();
     const services = this.#services(live, publisher, this.#store);
     this.#listeners = new Listeners((config) => announcedChannel(config, services), this.#log);
     this.#listeners.start(sources);
@@ -182,6 +187,7 @@ export class Daemon {
     this.#report?.stop();
     const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
+    this.#ais?.stop();
     await this.#kept?.stop();
     this.#publishHealth();
     await this.#publisher?.stop(PUBLISHER_DRAIN_MS);
@@ -248,6 +254,7 @@ export class Daemon {
       store,
       kept: this.#kept!,
       view: this.#pages?.view ?? null,
+      ais: this.#ais,
       log: this.#log,
       clockSynchronised,
       fail: this.#fail,

@@ -89,6 +89,10 @@ const commands: Record<string, { does: string; load: () => Promise<(command: Com
     does: 'teach a node a vessel class from passages that it has heard',
     load: async () => (await import('./commands/label.js')).labelCommand,
   },
+  'replay-ais': {
+    does: 'send a recording of AIS to a node, as a receiver would',
+    load: async () => (await import('./commands/replay-ais.js')).replayAisCommand,
+  },
   classes: {
     does: 'list, rename, merge and remove what was enrolled, with a way back',
     load: async () => (await import('./commands/classes.js')).classesCommand,

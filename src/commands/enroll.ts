@@ -27,12 +27,12 @@ export function enrollCommand(command: Command): void {
 }
 
 /** What `enroll` and `label` have in common. */
-export function enrolOptions(command: Command): Command {
+export function enrolOptions(command: Command, { sizeIsTold = true } = {}): Command {
   command
     .addOption(
       new Option('--size <size>', 'how large it is; none for what is no ship, such as a pump')
         .choices(['big', 'small', 'none'])
-        .makeOptionMandatory(),
+        .makeOptionMandatory(sizeIsTold),
     )
     .addOption(inputOption())
     .option(

@@ -1,24 +1,85 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ClipShelf, KEEP_ALL } from '../clips/clip-shelf.js';
+import { type AisProposals, proposeFromAis } from '../enrollment/ais-proposals.js';
 import { ExitCode, HullprintError } from '../errors.js';
+import { PassageReader } from '../history/passages.js';
 import { openStore } from '../store/store.js';
 import { type EnrolOptions, enroll, enrolOptions } from './enroll.js';
 import { nodeOf } from './node-options.js';
+import { numberBetween } from './number-option.js';
+
+interface LabelOptions extends Omit<EnrolOptions, 'size'> {
+  size?: EnrolOptions['size'];
+  fromAis?: true;
+  minConfidence: number;
+  yes?: true;
+}
 
 export function labelCommand(command: Command): void {
   command
-    .argument('<words...>', 'ids of passages, as history lists them, then the name of the vessel class')
-    .usage('[options] <id...> <name>');
-  enrolOptions(command).action((words: string[], options: EnrolOptions) => {
-    if (words.length < 2) throw noName(words[0]!);
-    return label(words.slice(0, -1), words.at(-1)!, options);
+    .argument('[words...]', 'ids of passages, as history lists them, then the name of the vessel class')
+    .usage('[options] <id...> <name>\n       hullprint label --from-ais [--yes]')
+    .option('--from-ais', 'tell which ships AIS names, and with --yes enrol them')
+    .option(
+      '--min-confidence <number>',
+      'verdicts that agree with AIS count from here on',
+      numberBetween(0, 1),
+      0.5,
+    )
+    .option('--yes', 'enrol what AIS proposes');
+  enrolOptions(command, { sizeIsTold: false }).action((words: string[], options: LabelOptions) => {
+    if (options.fromAis) return labelFromAis(words, options);
+    if (words.length < 2) throw usage(words[0] ?? 'a passage', 'an id or a name is missing');
+    if (!options.size) throw usage(words.at(-1)!, 'its size is missing');
+    return label(words.slice(0, -1), words.at(-1)!, { ...options, size: options.size });
   });
 }
 
 /** Enrols passages from their clips. */
 async function label(ids: string[], name: string, options: EnrolOptions): Promise<void> {
   await enroll(name, clipsOf(nodeOf(options).folder, ids), options);
+}
+
+async function labelFromAis(
+  words: string[],
+  { minConfidence, yes, ...options }: LabelOptions,
+): Promise<void> {
+  if (words.length > 0 || options.size)
+    throw usage('--from-ais', 'AIS gives passages, names and sizes itself');
+  const found = proposalsOf(nodeOf(options).folder, minConfidence);
+  console.log(described(found));
+  if (!yes) return;
+  const failed: string[] = [];
+  for (const { name, size, passages } of found.proposals) {
+    try {
+      await label(passages, name, { ...options, size });
+    } catch (error) {
+      if (!(error instanceof HullprintError)) throw error;
+      failed.push(`${name}: ${error.message}`);
+    }
+  }
+  if (failed.length > 0) throw notAll(failed);
+}
+
+function proposalsOf(folder: string, minConfidence: number): AisProposals {
+  const store = openStore(folder);
+  try {
+    return proposeFromAis([...new PassageReader(store).pages({})].flat(), minConfidence);
+  } finally {
+    store.close();
+  }
+}
+
+function described({ proposals, left }: AisProposals): string {
+  if (proposals.length + left.length === 0) return 'AIS has named no ship that was heard';
+  return [
+    ...proposals.map(
+      ({ name, size, mmsi, lengthM, passages }) =>
+        `${name}: ${size}, ${lengthM ?? '?'} m, MMSI ${mmsi}, ${passages.length} × ${passages.join(' ')}`,
+    ),
+    ...left.map(({ id, ship, why }) => `left: ${id} (${ship}): ${why}`),
+  ].join('\n');
 }
 
 /** Paths of the clips of passages. Throws HullprintError (66) for one that has none. */
@@ -42,12 +103,17 @@ function noClip(id: string): never {
   });
 }
 
-function noName(word: string): HullprintError {
+function usage(subject: string, reason: string): HullprintError {
+  const hint = 'hullprint label ID… NAME --size small, or hullprint label --from-ais';
+  return new HullprintError({ operation: 'label passage', subject, reason, hint, exitCode: ExitCode.usage });
+}
+
+function notAll(failed: string[]): HullprintError {
   return new HullprintError({
-    operation: 'label passage',
-    subject: word,
-    reason: 'an id or a name is missing',
-    hint: 'hullprint label ID… NAME --size small',
-    exitCode: ExitCode.usage,
+    operation: 'label from AIS',
+    subject: `${failed.length} ${failed.length === 1 ? 'class' : 'classes'}`,
+    reason: failed.join('; '),
+    hint: 'The others are enrolled; label these by hand, or with --force',
+    exitCode: ExitCode.data,
   });
 }

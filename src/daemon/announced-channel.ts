@@ -12,6 +12,7 @@ import { effortBody, eventBody, levelsBody, stateBody } from '../publish/bodies.
 import type { Publisher } from '../publish/publisher.js';
 import type { RecorderState } from '../site/recorder-state.js';
 import type { Store } from '../store/store.js';
+import type { AisWatch } from './ais-watch.js';
 import { channelRecorder } from './channel-recorder.js';
 import { clipPath, type Kept } from './kept.js';
 import type { LiveModel } from './live-model.js';
@@ -25,6 +26,8 @@ export interface ChannelServices {
   kept: Kept;
   /** Null where no page is served. */
   view: LiveView | null;
+  /** Null where no AIS is received. */
+  ais: AisWatch | null;
   log: Logger;
   clockSynchronised: () => boolean;
   /** Told when something could not be stored: what is announced must be on disk first. */
@@ -33,7 +36,7 @@ export interface ChannelServices {
 
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const { live, publisher, store, kept, view, log, clockSynchronised, fail } = services;
+  const { live, publisher, store, kept, view, ais, log, clockSynchronised, fail } = services;
   const { name, input } = config;
   const { model, encoder } = live;
   const calibration = config.calibration ?? null;
@@ -54,7 +57,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
   let clip: string | null = null;
   const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
     const { identity, classes } = live.model;
-    const { id, phase, startMs, demon } = passage;
+    const { id, phase, startMs, demon, evidence } = passage;
     if (phase === 'new') clip = clips?.begin(id, startMs) ? clipPath(id) : null;
     if (phase === 'end') clips?.end(id);
     const provenance = {
@@ -64,6 +67,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
       recorder,
       clockSynchronised: clockSynchronised(),
       clip,
+      ais: evidence.closestApproachMs === null ? null : (ais?.match(evidence.closestApproachMs) ?? null),
     };
     announce(() => {
       publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs);

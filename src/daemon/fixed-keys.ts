@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 
 /** What a daemon holds on to from its start to its end. */
 const FIXED = [
-  ...['node', 'stateFolder', 'compute', 'mqtt'],
+  ...['node', 'stateFolder', 'compute', 'position', 'ais', 'mqtt'],
   ...['homeAssistant', 'http', 'outbox', 'history', 'clips'],
 ] as const;
 

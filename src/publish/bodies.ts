@@ -14,6 +14,8 @@ export interface Provenance {
   clockSynchronised: boolean;
   /** Where the passage can be heard, at the node's API. */
   clip: string | null;
+  /** The ship that it was by AIS. */
+  ais: EventMessage['ais'];
 }
 
 /** What a message tells of a recorder. */
@@ -52,7 +54,7 @@ export function eventBody(passage: PassageEvent, from: Provenance): Body<EventMe
     model: from.model,
     classes: from.classes,
     clip: from.clip,
-    ais: null,
+    ais: from.ais,
     clockSynchronised: from.clockSynchronised,
   };
 }

@@ -87,9 +87,11 @@ export const eventMessage = z.object({
       mmsi: count,
       name: z.string().nullable(),
       lengthM: z.number().positive().nullable(),
-      rangeM: z.number().min(0),
+      type: count.nullable().describe('Kind of vessel and cargo, ITU-R M.1371 table 53'),
+      rangeM: z.number().min(0).describe('At her closest approach, m'),
     })
-    .nullable(),
+    .nullable()
+    .describe('The one ship whose closest approach matches the loudest moment, in time and range'),
   clockSynchronised: z.boolean(),
   replayed,
 });

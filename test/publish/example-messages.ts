@@ -41,7 +41,7 @@ export const event: Body<EventMessage> = {
   model: identity,
   classes: identity,
   clip: null,
-  ais: { mmsi: 211000000, name: 'EXAMPLE', lengthM: 180, rangeM: 800 },
+  ais: { mmsi: 211000000, name: 'EXAMPLE', lengthM: 180, type: 70, rangeM: 800 },
   clockSynchronised: true,
 };
 

@@ -56,11 +56,13 @@ export function aisLines(scene: Scene, place: PlaceAndTime): string[] {
     };
     // Transponders keep their own slots: ships do not speak all at once.
     const offsetSeconds = i % each;
-    for (let seconds = offsetSeconds; seconds < scene.durationSeconds; seconds += STATIC_EACH_SECONDS) {
+    const [from, until] = alone(scene.passages, i, scene.durationSeconds);
+    const begin = offsetSeconds + each * Math.ceil(Math.max(0, from - offsetSeconds) / each);
+    for (let seconds = begin; seconds < until; seconds += STATIC_EACH_SECONDS) {
       const messages = classA ? [classAStatic(telling)] : classBStatic(telling);
       sent.push(...messages.map((message) => ({ seconds, message })));
     }
-    for (let seconds = offsetSeconds; seconds < scene.durationSeconds; seconds += each) {
+    for (let seconds = begin; seconds < until; seconds += each) {
       const report = {
         mmsi,
         speedKn: vessel.speedKn,
@@ -77,6 +79,21 @@ export function aisLines(scene: Scene, place: PlaceAndTime): string[] {
       withTime(sentence, place.startTimeMs + 1000 * seconds),
     ),
   );
+}
+
+/** From and until when a ship that goes by several times is on this passage: she is in one place at a time. */
+function alone(passages: Scene['passages'], index: number, durationSeconds: number): [number, number] {
+  const nearestSeconds = ({ track }: Scene['passages'][number]) =>
+    -(track.eastM * track.eastMS + track.northM * track.northMS) / (track.eastMS ** 2 + track.northMS ** 2);
+  const { identity } = passages[index]!;
+  const own = nearestSeconds(passages[index]!);
+  const others = passages
+    .filter((each, i) => i !== index && each.identity?.mmsi === identity?.mmsi)
+    .map((each) => (nearestSeconds(each) + own) / 2);
+  return [
+    Math.max(0, ...others.filter((middle) => middle <= own)),
+    Math.min(durationSeconds, ...others.filter((middle) => middle > own)),
+  ];
 }
 
 function positionDegrees(track: Track, seconds: number, { latitudeDegrees, longitudeDegrees }: PlaceAndTime) {
