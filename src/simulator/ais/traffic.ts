@@ -84,7 +84,8 @@ export function aisLines(scene: Scene, place: PlaceAndTime): string[] {
 /** From and until when a ship that goes by several times is on this passage: she is in one place at a time. */
 function alone(passages: Scene['passages'], index: number, durationSeconds: number): [number, number] {
   const nearestSeconds = ({ track }: Scene['passages'][number]) =>
-    -(track.eastM * track.eastMS + track.northM * track.northMS) / (track.eastMS ** 2 + track.northMS ** 2);
+    -(track.eastM * track.eastMS + track.northM * track.northMS) /
+    (track.eastMS * track.eastMS + track.northMS * track.northMS);
   const { identity } = passages[index]!;
   const own = nearestSeconds(passages[index]!);
   const others = passages
