@@ -129,7 +129,11 @@ test.skipIf(missing)('the same by the keyboard alone, in the dark, on a phone an
     .toMatch(/ (s|min)\t/);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   await press(page, /^20\d\d-/);
-  await page.getByLabel('Right').waitFor();
+  await page.getByRole('img', { name: /Spectrogram of the sound/ }).waitFor();
+  await press(page, /^Sound$/, 'Space');
+  await expect
+    .poll(() => page.evaluate("document.querySelector('audio').currentTime"), { timeout: 20_000 })
+    .toBeGreaterThan(0.2);
   await press(page, /^Right$/, 'Space');
   await press(page, /What was it/, 'f');
   await press(page, /^Save$/);
