@@ -1,18 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { EventMessage } from '../../src/publish/messages.js';
 import { type Body, Publisher } from '../../src/publish/publisher.js';
 import { openStore } from '../../src/store/store.js';
 import { effort, event, levels } from '../publish/example-messages.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
-import { hullprint, main } from './fixtures/hullprint.js';
+import { hullprint } from './fixtures/hullprint.js';
 import { Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
 import { Postgres, postgresMissing } from './fixtures/postgres.js';
+import { passwordFile, RunningCollector } from './fixtures/running-collector.js';
 
 const missing = Boolean(mosquittoMissing || postgresMissing);
 const NODES = 50;
@@ -136,42 +133,3 @@ test.skipIf(missing)('the collector says in one line what keeps it from its data
   });
   for (const { stderr } of [wrong, nowhere, stranger]) expect(stderr).not.toMatch(/secret|not it/);
 });
-
-function passwordFile(password: string): string {
-  const file = join(temporaryFolder(), 'password');
-  writeFileSync(file, password);
-  return file;
-}
-
-class RunningCollector {
-  readonly #child: ChildProcess;
-  #log = '';
-
-  constructor(broker: Mosquitto, database: string) {
-    const file = passwordFile('secret');
-    const args = ['collect', '--broker', broker.url, '--username', broker.username, '--password-file', file];
-    this.#child = spawn(process.execPath, [main, ...args, '--client-id', 'collector'], {
-      env: { ...process.env, HULLPRINT_DATABASE: database },
-      stdio: ['ignore', 'inherit', 'pipe'],
-    });
-    this.#child.stderr!.on('data', (text: Buffer) => {
-      this.#log += text;
-    });
-    onTestFinished(() => void this.#child.kill('SIGKILL'));
-  }
-
-  says(text: string): Promise<boolean> {
-    return vi.waitUntil(() => this.#log.includes(text), { timeout: 20_000 });
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await once(this.#child, 'exit');
-  }
-
-  async end(): Promise<number | null> {
-    this.#child.kill('SIGTERM');
-    const [code] = await once(this.#child, 'exit');
-    return code;
-  }
-}
