@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Models fitted and scored: sums that every Node computes alike, and a third of the time. */
+const fits = ['test/evaluation/**/*.test.ts', 'test/training/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,10 +10,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**'],
+          exclude: ['test/system/**', ...fits],
           testTimeout: 60_000,
         },
       },
+      { test: { name: 'fits', include: fits, testTimeout: 60_000 } },
       {
         test: {
           name: 'system',
