@@ -1,11 +1,12 @@
 /**
  * Ten years of a node with two channels and 100,000 passages: how long the page's queries take.
- * `npm run bench:history [-- FOLDER]`; builds the store first, some 1.5 GB in a temporary folder, unless FOLDER holds it.
+ * `npm run bench:history [-- FOLDER]`; builds the store first, some 2 GB in a temporary folder, unless FOLDER holds it.
  */
 import { existsSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packLevels } from '../src/history/centibels.js';
+import { DriftReader } from '../src/history/drift.js';
 import { HistoryKeeper } from '../src/history/keeper.js';
 import { LevelReader } from '../src/history/levels.js';
 import { PassageReader } from '../src/history/passages.js';
@@ -28,6 +29,7 @@ console.log(`${folder}: ${(statSync(path).size / 1e9).toFixed(2)} GB`);
 
 const passages = new PassageReader(store);
 const levels = new LevelReader(store);
+const drift = new DriftReader(store);
 const endMs = (FIRST_MINUTE + MINUTES) * 60_000;
 const last = (days: number) => ({ channel: 'north', fromMs: endMs - days * 86_400_000, toMs: endMs });
 const middle = passages.list({ toMs: endMs - 5 * 365 * 86_400_000 }, 1)[0]!.event.id;
@@ -40,7 +42,13 @@ const queries: Record<string, () => unknown> = {
     passages.list({ size: 'small', minConfidence: 0.9 }, 100),
   'the latest 100 of a rare class': () => passages.list({ class: 'pilot' }, 100),
   '100 of a rare class surer than any': () => passages.list({ class: 'pilot', minConfidence: 1 }, 100),
-  'a passage with its verdicts': () => [passages.one(middle), passages.steps(middle)],
+  'a passage, its verdicts and its DEMON': () => [
+    passages.one(middle),
+    passages.steps(middle),
+    passages.demon(middle),
+  ],
+  'drift of a class': () => drift.ofClass('pilot', 0),
+  'drift of a background, each hour': () => drift.backgroundShiftDb('north', endMs),
   'levels of an hour, with bands': () => levels.levels(last(1 / 24), 600),
   'levels of six hours, with bands': () => levels.levels(last(0.25), 600),
   'levels of a day': () => levels.levels(last(1), 600),
@@ -83,6 +91,7 @@ function build(): void {
       });
   }
   const keeper = new HistoryKeeper(store);
+  const demon = Array.from({ length: 600 }, (_, i) => i % 30);
   const stepMs = (MINUTES * 60_000) / PASSAGES;
   for (let begin = 0; begin < PASSAGES; begin += 10_000)
     store.transaction(() => {
@@ -105,6 +114,7 @@ function build(): void {
         } as const;
         for (const [step, phase] of (['new', 'update', 'update', 'end'] as const).entries())
           keeper.event({ ...passage, phase, evidence: { ...event.evidence, windows: 10 * (step + 1) } }, i);
+        keeper.demon(id, 0.1, demon);
       }
     });
 }

@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClassBook } from '../enrollment/class-book.js';
+import { HullprintError } from '../errors.js';
 import type { Drift } from '../health.js';
 import { type ClassDrift, type DriftReader, MOVED_BACKGROUND_DB } from '../history/drift.js';
 import type { Logger } from '../log.js';
@@ -14,6 +16,7 @@ export class DriftWatch {
   #now: Drift = { classes: [], backgroundShiftDb: new Map() };
   #told = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(reader: DriftReader, book: ClassBook, channels: () => readonly string[], log: Logger) {
     this.#reader = reader;
@@ -23,12 +26,13 @@ export class DriftWatch {
   }
 
   start(): void {
-    this.#look();
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
+    this.#begin();
+    this.#timer = setInterval(() => this.#begin(), LOOK_MS);
     this.#timer.unref();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearInterval(this.#timer);
   }
 
@@ -45,17 +49,28 @@ export class DriftWatch {
     }));
   }
 
-  #look(): void {
+  #begin(): void {
+    this.#look().catch((error) => {
+      // A database that is busy is read again in an hour; what cannot be written is told where it is written.
+      if (!(error instanceof HullprintError)) throw error;
+      this.#log.debug(error.message);
+    });
+  }
+
+  async #look(): Promise<void> {
+    const shifts: [string, number | null][] = [];
+    for (const channel of this.#channels()) {
+      // Ten weeks of a channel take some 50 ms to read: sound must not wait for all channels at once.
+      await nextTurn();
+      if (this.#stopped) return;
+      shifts.push([channel, this.#reader.backgroundShiftDb(channel, Date.now())]);
+    }
     const classes = this.classes().map(({ name, earlier, latest, moved }) => ({
       name,
       earlier,
       latest,
       moved,
     }));
-    const nowMs = Date.now();
-    const shifts = this.#channels().map(
-      (channel) => [channel, this.#reader.backgroundShiftDb(channel, nowMs)] as const,
-    );
     this.#now = { classes, backgroundShiftDb: new Map(shifts) };
     const moved = [
       ...classes
