@@ -39,6 +39,8 @@ export class Channel {
   #missingSeconds = 0;
   #steps = 0;
   #heard = false;
+  /** Since the last sample it has rested. */
+  #rested = false;
 
   /** @param build makes the pipeline, which emits into the given function */
   constructor(
@@ -66,6 +68,9 @@ export class Channel {
         const samples = inputOf(event.inputs, this.input, this.name);
         this.#report.sound?.(samples, this.#sampleRateHz, event.timeMs);
         await this.#pipeline.accept(samples, event.timeMs);
+        // The device takes a moment to open.
+        if (this.#rested) this.#missUntil(event.timeMs, 'duty-cycle');
+        this.#rested = false;
         const seconds = samples.length / this.#sampleRateHz;
         this.#effort.heard(event.timeMs, seconds);
         this.#lastSampleMs = event.timeMs + seconds * 1000;
@@ -93,7 +98,14 @@ export class Channel {
         this.#missUntil(nowMs, 'device-lost');
         this.#become('unavailable', event.reason);
         this.#steps++;
+        break;
       }
+      case 'resting':
+        if (!this.#rested) await this.#pipeline.end('duty-cycle');
+        this.#rested = true;
+        this.#missUntil(Date.now(), 'duty-cycle');
+        this.#become('resting', `until ${new Date(event.untilMs).toISOString()}`);
+        this.#steps++;
     }
   }
 
@@ -103,13 +115,13 @@ export class Channel {
     else await this.#pipeline.gap();
   }
 
-  /** Counts lost effort from what is accounted for to the given time. */
+  /** Counts effort that was not made, from what is accounted for to the given time. */
   #missUntil(toMs: number, reason: GapReason): void {
     const fromMs = this.#accountedMs ?? toMs;
     if (toMs < fromMs) return;
     const seconds = (toMs - fromMs) / 1000;
     this.#effort.missed(fromMs, seconds, reason);
-    this.#missingSeconds += seconds;
+    if (reason !== 'duty-cycle') this.#missingSeconds += seconds;
     this.#accountedMs = toMs;
   }
 
@@ -117,6 +129,7 @@ export class Channel {
   async end(reason: PassageEnd, because: string | null = null): Promise<void> {
     await this.#pipeline.end(reason);
     if (this.#state === 'unavailable') this.#missUntil(Date.now(), 'device-lost');
+    if (this.#state === 'resting') this.#missUntil(Date.now(), 'duty-cycle');
     this.#effort.end();
     this.#become('stopped', because);
   }

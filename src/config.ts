@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { aisConfig, positionConfig } from './config/ais.js';
 import { channelConfig } from './config/channel.js';
+import { renewKeys } from './config/earlier-keys.js';
 import { httpConfig } from './config/http.js';
 import { clipsConfig, historyConfig } from './config/keeping.js';
 import { name } from './config/name.js';
@@ -83,11 +84,16 @@ export const configSchema = z
 export type Config = z.infer<typeof configSchema>;
 export type ChannelConfig = Config['channels'][number];
 
+type Warn = (message: string) => void;
+const toStderr: Warn = (message) => console.error(`warning: ${message}`);
+
 /**
  * Reads and checks a configuration file. Throws HullprintError: 66 when it is not there, 78 when it is not
  * YAML or does not fit the schema; the message names the line or the key.
+ *
+ * @param warn told of each key of an earlier release, which is read as what it is now
  */
-export function loadConfig(path: string): Config {
+export function loadConfig(path: string, warn: Warn = toStderr): Config {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -105,14 +111,15 @@ export function loadConfig(path: string): Config {
       cause,
     });
   }
-  return parseConfig(text, path);
+  return parseConfig(text, path, warn);
 }
 
 /** Checks the text of a configuration; `subject` names it in messages. */
-export function parseConfig(text: string, subject: string): Config {
+export function parseConfig(text: string, subject: string, warn: Warn = toStderr): Config {
   const document = parseDocument(text);
   const flaw = document.errors[0];
   if (flaw) throw badConfig(subject, flaw.message.split('\n')[0] ?? 'not YAML', 'Mend the YAML there.');
+  for (const warning of renewKeys(document)) warn(`${subject}: ${warning}`);
   const content = document.toJS();
   if (content === null)
     throw badConfig(subject, 'it is empty', 'deploy/hullprint.yaml is an example to start from.');

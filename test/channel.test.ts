@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CaptureEvent } from '../src/capture/source.js';
 import { Channel } from '../src/channel.js';
 import { PassageTracker } from '../src/decision/passages.js';
@@ -135,4 +135,26 @@ test('the end of a channel ends what is open: the passage, the minute, the state
 test('an input that the source lacks is refused', async () => {
   const { channel } = await listeningChannel(2);
   await expect(channel.handle(blocks(0, 1)[0]!)).rejects.toThrow(HullprintError);
+});
+
+test('a rest is effort that was not made, ends the passage, and is no loss', async () => {
+  vi.useFakeTimers({ now: START_MS, toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { channel, outputs, efforts, states } = await listeningChannel();
+  await tell(channel, blocks(0, 60));
+  const rest: CaptureEvent = { type: 'resting', untilMs: START_MS + 100_000 };
+  vi.setSystemTime(START_MS + 61_000);
+  await channel.handle(rest);
+  expect(phases(outputs).at(-1)).toBe('end');
+  vi.setSystemTime(START_MS + 90_000);
+  await channel.handle(rest);
+  expect(channel.account()).toMatchObject({ state: 'resting', missingSeconds: 0, gaps: 0 });
+  await channel.handle({ type: 'opened', sampleRateHz: HARBOUR_RATE_HZ, channels: 1, device: 'test' });
+  await tell(channel, blocks(101, 130));
+  await channel.end('shutdown');
+  expect(efforts.map(({ secondsHeard }) => Math.round(secondsHeard))).toEqual([60, 19, 10]);
+  expect(efforts.flatMap(({ gaps }) => gaps)).toEqual([
+    { startMs: START_MS + 60_000, seconds: 41, reason: 'duty-cycle' },
+  ]);
+  expect(states).toContain(`resting: until ${new Date(START_MS + 100_000).toISOString()}`);
 });

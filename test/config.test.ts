@@ -1,7 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import { renewKeys } from '../src/config/earlier-keys.js';
 import { loadSecrets } from '../src/config/secrets.js';
 import { loadConfig, parseConfig } from '../src/config.js';
 import { ExitCode, type HullprintError } from '../src/errors.js';
@@ -94,4 +96,56 @@ test('a password file that cannot be read is named with its key', () => {
   expect(error.exitCode).toBe(ExitCode.configuration);
   expect(error.message).toContain('mqtt.passwordFile');
   expect(error.message).toContain('/nowhere/password cannot be read: no such file');
+});
+
+const configurations = 'test/fixtures/configurations';
+
+test('there is a configuration of this version and of the last three releases', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const released = [...readFileSync('CHANGELOG.md', 'utf8').matchAll(/^## \[(\d[^\]]*)\]/gm)].map(
+    ([, each]) => each,
+  );
+  for (const each of [version, ...released.slice(0, 3)])
+    expect(existsSync(`${configurations}/${each}.yaml`), each).toBe(true);
+});
+
+test.each(readdirSync(configurations))(
+  '%s still loads; each key of an earlier hullprint is named',
+  (file) => {
+    const warnings: string[] = [];
+    loadConfig(`${configurations}/${file}`, (warning) => warnings.push(warning));
+    const earlier = file.startsWith('before') ? ['channels.0.compression', 'channels.1.compression'] : [];
+    expect(
+      warnings.map(
+        (warning) => /yaml: (\S+) is a key of an earlier hullprint: leave it out/.exec(warning)?.[1],
+      ),
+    ).toEqual(earlier);
+  },
+);
+
+test('an old key is read as the new one, unless that is there too; the line names it', () => {
+  const keys = [{ path: ['broker', 'address'], now: ['mqtt', 'url'], mend: 'it is mqtt.url now' }];
+  const document = parseDocument('broker: { address: mqtt://a }');
+  expect(renewKeys(document, keys)).toEqual([
+    'broker.address is a key of an earlier hullprint: it is mqtt.url now',
+  ]);
+  expect(document.toJS()).toEqual({ broker: {}, mqtt: { url: 'mqtt://a' } });
+  const both = parseDocument('{ broker: { address: mqtt://a }, mqtt: { url: mqtt://b } }');
+  expect(renewKeys(both, keys)).toHaveLength(1);
+  expect(both.toJS().mqtt).toEqual({ url: 'mqtt://b' });
+  expect(renewKeys(parseDocument('node: x'), keys)).toEqual([]);
+});
+
+test.each([
+  ['file:sea.wav', { listenMinutes: 1, everyMinutes: 5 }, /channels\.0\.dutyCycle: only a device/],
+  [
+    'portaudio:USB',
+    { listenMinutes: 5, everyMinutes: 5 },
+    /dutyCycle\.listenMinutes: less than everyMinutes/,
+  ],
+  ['portaudio:USB', { listenMinutes: 0, everyMinutes: 5 }, /dutyCycle\.listenMinutes/],
+  ['portaudio:USB', { listenMinutes: 5, everyMinutes: 1441 }, /dutyCycle\.everyMinutes/],
+])('a duty cycle that cannot be is refused: %s %o', (source, dutyCycle, where) => {
+  const text = JSON.stringify({ node: 'jetty', channels: [{ name: 'north', source, dutyCycle }] });
+  expect(refusal(() => parseConfig(text, 'x.yaml')).message).toMatch(where);
 });

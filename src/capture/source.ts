@@ -1,9 +1,9 @@
 /** Why samples are missing. */
-export type GapReason = 'overflow' | 'device-lost' | 'restart' | 'hang' | 'clock-step';
+export type GapReason = 'overflow' | 'device-lost' | 'restart' | 'hang' | 'clock-step' | 'duty-cycle';
 
 /**
- * What a source tells, in order. Sample indices count at the capture rate from the first opening and
- * include the samples that went missing, so that an index always means one instant.
+ * What a source tells, in order. Sample indices count at the capture rate from the first opening, or from the first
+ * after a rest, and include the samples that went missing, so that an index always means one instant.
  */
 export type CaptureEvent =
   | { type: 'opened'; sampleRateHz: number; channels: number; device: string }
@@ -11,7 +11,9 @@ export type CaptureEvent =
   | { type: 'block'; firstSample: number; timeMs: number; inputs: Float32Array[] }
   | { type: 'gap'; firstSample: number; missingSamples: number; reason: GapReason }
   /** The device is missing or went away; the source goes on trying. */
-  | { type: 'unavailable'; reason: string; retryInSeconds: number };
+  | { type: 'unavailable'; reason: string; retryInSeconds: number }
+  /** It is let go of until a time, as its duty cycle says. Told again and again while that lasts. */
+  | { type: 'resting'; untilMs: number };
 
 /**
  * Where samples come from. Constructing does nothing; iterating opens it, and ends at the end of a file or

@@ -18,7 +18,7 @@ export function channelOf(config: string, name: string): ChannelConfig {
 }
 
 /**
- * Hears a channel as the daemon would, block by block, until its source ends or the signal aborts.
+ * Hears a channel as the daemon would, but without rest, block by block, until its source ends or the signal aborts.
  * Throws HullprintError (69) when it cannot be had, as when the daemon has it.
  *
  * @param take gets samples at full scale ±1; the first call has none and tells the rate
@@ -28,7 +28,9 @@ export async function hearChannel(
   signal: AbortSignal,
   take: (samples: Float32Array, sampleRateHz: number) => void,
 ): Promise<void> {
-  const [{ source }] = sharedSources([channel]) as [ReturnType<typeof sharedSources>[number]];
+  const [{ source }] = sharedSources([{ ...channel, dutyCycle: undefined }]) as [
+    ReturnType<typeof sharedSources>[number],
+  ];
   let sampleRateHz = 0;
   for await (const event of source.listen(signal)) {
     if (event.type === 'opened') {

@@ -12,14 +12,19 @@ export function runCommand(command: Command): void {
   command
     .option('-c, --config <file>', 'configuration file', USUAL_CONFIG)
     .action(async (options: { config: string }) => {
-      const config = loadConfig(options.config);
+      const warnings: string[] = [];
+      const config = loadConfig(options.config, (warning) => warnings.push(warning));
       const log = createLog(config.log.level);
+      for (const warning of warnings) log.warn(warning);
       const daemon = new Daemon(config, loadSecrets(config), log, version, await serviceManager());
       const stopped = stopSignal(hasTerminal() ? [...STOPPING, 'SIGHUP'] : STOPPING);
       let failure: HullprintError | null;
       try {
         const started = daemon.start();
-        if (!hasTerminal()) onHangUp(started, () => daemon.reload(() => loadConfig(options.config)));
+        if (!hasTerminal())
+          onHangUp(started, () =>
+            daemon.reload(() => loadConfig(options.config, (warning) => log.warn(warning))),
+          );
         const broker = await started;
         log.info({ node: config.node, broker }, 'listening');
         failure = await Promise.race([stopped, daemon.finished()]);

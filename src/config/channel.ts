@@ -9,37 +9,62 @@ const calibration = z
   })
   .describe('Without it, levels are given re full scale and marked uncalibrated');
 
+const MINUTES_A_DAY = 1440;
+
+const dutyCycle = z
+  .strictObject({
+    listenMinutes: z.number().min(0.2).describe('How long it listens at the beginning of each cycle, min'),
+    everyMinutes: z
+      .number()
+      .max(MINUTES_A_DAY)
+      .describe('A cycle, min, counted from 00:00 UTC on 1 January 1970'),
+  })
+  .refine(({ listenMinutes, everyMinutes }) => listenMinutes < everyMinutes, {
+    path: ['listenMinutes'],
+    message: 'less than everyMinutes; leave dutyCycle out to listen always',
+  });
+
 /** What the configuration says of one hydrophone. */
-export const channelConfig = z.strictObject({
-  name: name.describe('Name of the hydrophone; part of its topics'),
-  source: z
-    .string()
-    .min(1)
-    .describe(
-      'portaudio:<device name or part of it>, file:<path>, stdin:, ffmpeg:<url> or simulate:<scenario>',
-    ),
-  input: z.int().positive().default(1).describe('Which input of a source with several, from 1'),
-  sampleRateHz: z
-    .int()
-    .min(8000)
-    .max(384_000)
-    .optional()
-    .describe('Rate to ask a device for, Hz, and the rate of stdin:; files have their own'),
-  format: z
-    .enum(['s16le', 's24le', 's32le', 'f32le'])
-    .default('s16le')
-    .describe('How the samples of stdin: are written'),
-  realtime: z
-    .union([z.boolean(), z.number().positive()], 'true, false or a number of times faster')
-    .default(false)
-    .describe(
-      'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
-    ),
-  calibration: calibration.optional(),
-  recorderTilt: z
-    .union([z.enum(['auto', 'off']), z.number().min(-20).max(20)], 'auto, off or a number from -20 to 20')
-    .default('auto')
-    .describe(
-      'How the response of hydrophone and recorder rises, dB a decade, to be taken off: estimated from what is heard, not at all, or as you know it',
-    ),
-});
+export const channelConfig = z
+  .strictObject({
+    name: name.describe('Name of the hydrophone; part of its topics'),
+    source: z
+      .string()
+      .min(1)
+      .describe(
+        'portaudio:<device name or part of it>, file:<path>, stdin:, ffmpeg:<url> or simulate:<scenario>',
+      ),
+    input: z.int().positive().default(1).describe('Which input of a source with several, from 1'),
+    sampleRateHz: z
+      .int()
+      .min(8000)
+      .max(384_000)
+      .optional()
+      .describe('Rate to ask a device for, Hz, and the rate of stdin:; files have their own'),
+    format: z
+      .enum(['s16le', 's24le', 's32le', 'f32le'])
+      .default('s16le')
+      .describe('How the samples of stdin: are written'),
+    realtime: z
+      .union([z.boolean(), z.number().positive()], 'true, false or a number of times faster')
+      .default(false)
+      .describe(
+        'Play a file or a simulation at its own pace, or a number of times faster; false: as fast as it goes',
+      ),
+    calibration: calibration.optional(),
+    dutyCycle: dutyCycle
+      .optional()
+      .describe(
+        'To save power, listen to a device or stream for a part of the time; what is left out stands in effort',
+      ),
+    recorderTilt: z
+      .union([z.enum(['auto', 'off']), z.number().min(-20).max(20)], 'auto, off or a number from -20 to 20')
+      .default('auto')
+      .describe(
+        'How the response of hydrophone and recorder rises, dB a decade, to be taken off: estimated from what is heard, not at all, or as you know it',
+      ),
+  })
+  .refine(({ source, dutyCycle }) => !dutyCycle || /^(portaudio|ffmpeg):/.test(source), {
+    path: ['dutyCycle'],
+    message: 'only a device (portaudio:) or a stream (ffmpeg:) can rest',
+  });

@@ -24,14 +24,16 @@ export class Liveness {
   }
 
   /**
-   * Started: each channel has given sound or has said why it can't, and at least one has given sound, or half a
+   * Started: each channel has given sound or has said why it doesn't, and at least one has given sound or rests, or half a
    * minute of trying has passed. A hydrophone that is missing does not hold up the others.
    */
   started(channels: readonly Watched[], nowMs: number): boolean {
     const all = channels.map((channel) => channel.progress());
-    if (!all.every(({ heard, state }) => heard || state === 'unavailable' || state === 'stopped'))
-      return false;
-    return all.some(({ heard }) => heard) || nowMs - this.#startedMs >= DEAF_START_MS;
+    const waits = (state: Progress['state']) => state === 'starting' || state === 'listening';
+    if (all.some(({ heard, state }) => !heard && waits(state))) return false;
+    return (
+      all.some(({ heard, state }) => heard || state === 'resting') || nowMs - this.#startedMs >= DEAF_START_MS
+    );
   }
 
   /** The channels that have not got on since `note`; empty when all is well. */

@@ -1,3 +1,4 @@
+import { DutyCycledSource } from '../capture/duty-cycle.js';
 import { openSource } from '../capture/open.js';
 import type { CaptureSource } from '../capture/source.js';
 import type { SourceLog } from '../capture/source-log.js';
@@ -25,8 +26,8 @@ export interface SharedSource {
 export function sharedSources(channels: readonly ChannelConfig[], log?: SourceLog): SharedSource[] {
   const groups = new Map<string, ChannelConfig[]>();
   for (const channel of channels) {
-    const { source, sampleRateHz, realtime, format } = channel;
-    const key = JSON.stringify([source, sampleRateHz, realtime, format]);
+    const { source, sampleRateHz, realtime, format, dutyCycle } = channel;
+    const key = JSON.stringify([source, sampleRateHz, realtime, format, dutyCycle]);
     groups.set(key, [...(groups.get(key) ?? []), channel]);
   }
   refuseTwoWays([...groups.values()].map(([first]) => first!));
@@ -52,7 +53,7 @@ function refuseTwoWays(firsts: readonly ChannelConfig[]): void {
       operation: 'set up',
       subject: `channel ${channel.name}`,
       reason: `it hears ${channel.source} as channel ${other.name} does, but otherwise`,
-      hint: 'Give both the same sampleRateHz, format and realtime',
+      hint: 'Give both the same sampleRateHz, format, realtime and dutyCycle',
       exitCode: ExitCode.configuration,
     });
   }
@@ -64,9 +65,10 @@ function inputsOf(group: readonly ChannelConfig[]): number | undefined {
 }
 
 function sourceOf(group: readonly ChannelConfig[], log: SourceLog | undefined): CaptureSource {
-  const { name, source, sampleRateHz, realtime, format } = group[0]!;
+  const { name, source, sampleRateHz, realtime, format, dutyCycle } = group[0]!;
   try {
-    return openSource(source, { sampleRateHz, channels: inputsOf(group), format, realtime, log });
+    const always = openSource(source, { sampleRateHz, channels: inputsOf(group), format, realtime, log });
+    return dutyCycle ? new DutyCycledSource(always, dutyCycle) : always;
   } catch (error) {
     if (!(error instanceof HullprintError)) throw error;
     const subject = `channel ${name}`;

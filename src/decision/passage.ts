@@ -27,6 +27,7 @@ export type PassageEnd =
   | 'permanent'
   | 'shutdown'
   | 'device-lost'
+  | 'duty-cycle'
   | 'end-of-recording';
 
 /** What was measured while the ship passed. */

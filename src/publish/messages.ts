@@ -97,7 +97,7 @@ export const eventMessage = z.object({
 });
 export type EventMessage = z.infer<typeof eventMessage>;
 
-export const channelState = z.enum(['starting', 'listening', 'unavailable', 'stopped']);
+export const channelState = z.enum(['starting', 'listening', 'resting', 'unavailable', 'stopped']);
 export type ChannelState = z.infer<typeof channelState>;
 
 /** `…/<channel>/state`, retained: the verdict now. */
@@ -133,7 +133,7 @@ export const levelsMessage = z.object({
 });
 export type LevelsMessage = z.infer<typeof levelsMessage>;
 
-export const gapReason = z.enum(['overflow', 'device-lost', 'restart', 'hang', 'clock-step']);
+export const gapReason = z.enum(['overflow', 'device-lost', 'restart', 'hang', 'clock-step', 'duty-cycle']);
 
 /** `…/<channel>/effort`: what was really listened to. */
 export const effortMessage = z.object({
@@ -152,10 +152,10 @@ const channelHealth = z.object({
   channel: z.string(),
   source: z.string(),
   state: channelState,
-  reason: z.string().nullable().describe('Why it does not listen'),
+  reason: z.string().nullable().describe('Why it does not listen, or until when it rests'),
   lastSample: time.nullable(),
   gaps: count.describe('Since start'),
-  missingSeconds: z.number().min(0),
+  missingSeconds: z.number().min(0).describe('Lost since start; the rests of a duty cycle are not'),
   overflows: count,
   problems: z.array(hydrophoneProblem).describe('What is wrong with the hydrophone now'),
   clippedFraction: probability.describe('Share of the latest samples at full scale'),

@@ -26,6 +26,12 @@ test('a recording may be heard at two paces', () => {
 
 test.each([
   ['a device at two rates', 'portaudio:USB Audio', { sampleRateHz: 48_000 }, {}],
+  [
+    'a device with a duty cycle and without',
+    'portaudio:USB Audio',
+    { dutyCycle: { listenMinutes: 1, everyMinutes: 5 } },
+    {},
+  ],
   ['a pipe in two formats', 'stdin:', { sampleRateHz: 8000 }, { sampleRateHz: 8000, format: 'f32le' }],
 ])('%s is refused with exit code 78', (_what, source, north, south) => {
   expect(() => sources({ name: 'north', source, ...north }, { name: 'south', source, ...south })).toThrow(

@@ -55,7 +55,7 @@ function sentencesOf({ health, status }: NodeView, words: Words): string[] {
   return [
     ...(stale ? [words.stale] : []),
     ...channels.flatMap((channel) => [
-      ...(channel.state === 'unavailable' || channel.reason
+      ...(channel.state === 'unavailable' || (channel.reason && channel.state !== 'resting')
         ? [`${channel.channel} ${words.isUnavailable} ${channel.reason ?? ''}`]
         : []),
       ...channel.problems.map((problem) => `${channel.channel}: ${words.problems[problem]}`),

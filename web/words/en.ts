@@ -18,6 +18,7 @@ export const en = {
   state: {
     starting: 'Starting',
     listening: 'Listening',
+    resting: 'Resting, as its duty cycle says',
     unavailable: 'Hydrophone not available',
     stopped: 'Stopped',
   },

@@ -25,6 +25,7 @@ const sizes: Record<Size, string> = {
 const states: Record<ChannelState, string> = {
   starting: 'starting',
   listening: 'listening',
+  resting: 'resting',
   unavailable: 'source_missing',
   stopped: 'stopped',
 };
@@ -105,7 +106,7 @@ export function entitiesOf(node: string, channel: string, topics: Topics): Recor
       entity_category: 'diagnostic',
       device_class: 'problem',
       state_topic: topics.health,
-      value_template: `{% set own = ${own} %}{{ 'ON' if own.problems or own.reason else 'OFF' }}`,
+      value_template: `{% set own = ${own} %}{{ 'ON' if own.problems or (own.reason and own.state != 'resting') else 'OFF' }}`,
     }),
   ]);
 }
