@@ -1,3 +1,4 @@
+import { monotonicMs } from './capture/live-input.js';
 import type { CaptureEvent, GapReason } from './capture/source.js';
 import type { PassageEnd, PassageState } from './decision/passage.js';
 import { type Effort, EffortMeter } from './effort.js';
@@ -8,6 +9,9 @@ import type { ChannelState } from './publish/messages.js';
 
 /** How long a hole in the sound a passage may span, seconds. */
 const PASSAGE_SPANS_SECONDS = 30;
+
+/** The wall clock and the time that has passed differ by more than this: the clock was set. */
+const CLOCK_SET_MS = 30_000;
 
 /** What a channel tells besides the sound's own output. */
 export interface ChannelReport {
@@ -34,6 +38,8 @@ export class Channel {
   #dueMs: number | null = null;
   /** Up to here effort is counted, as heard or as lost. */
   #accountedMs: number | null = null;
+  /** When that was done, by the monotonic clock. */
+  #accountedAtMs = 0;
   #gaps = 0;
   #overflows = 0;
   #missingSeconds = 0;
@@ -69,13 +75,13 @@ export class Channel {
         this.#report.sound?.(samples, this.#sampleRateHz, event.timeMs);
         await this.#pipeline.accept(samples, event.timeMs);
         // The device takes a moment to open.
-        if (this.#rested) this.#missUntil(event.timeMs, 'duty-cycle');
+        if (this.#rested) this.#missSince(event.timeMs, 'duty-cycle');
         this.#rested = false;
         const seconds = samples.length / this.#sampleRateHz;
         this.#effort.heard(event.timeMs, seconds);
         this.#lastSampleMs = event.timeMs + seconds * 1000;
         this.#dueMs = this.#lastSampleMs;
-        this.#accountedMs = this.#lastSampleMs;
+        this.#account(this.#lastSampleMs);
         this.#heard = true;
         this.#steps++;
         break;
@@ -84,7 +90,8 @@ export class Channel {
         const seconds = event.missingSamples / this.#sampleRateHz;
         this.#gaps++;
         if (event.reason === 'overflow') this.#overflows++;
-        await this.#silence(seconds);
+        if (event.reason === 'clock-step') await this.#endByClock();
+        else await this.#silence(seconds);
         if (this.#dueMs !== null) {
           this.#dueMs += seconds * 1000;
           this.#missUntil(this.#dueMs, event.reason);
@@ -95,7 +102,7 @@ export class Channel {
         // The hole has no samples to count, so here, and only here, the wall clock tells how long it is.
         const nowMs = Date.now();
         await this.#silence((nowMs - (this.#lastSampleMs ?? nowMs)) / 1000);
-        this.#missUntil(nowMs, 'device-lost');
+        this.#missSince(nowMs, 'device-lost');
         this.#become('unavailable', event.reason);
         this.#steps++;
         break;
@@ -103,7 +110,7 @@ export class Channel {
       case 'resting':
         if (!this.#rested) await this.#pipeline.end('duty-cycle');
         this.#rested = true;
-        this.#missUntil(Date.now(), 'duty-cycle');
+        this.#missSince(Date.now(), 'duty-cycle');
         this.#become('resting', `until ${new Date(event.untilMs).toISOString()}`);
         this.#steps++;
     }
@@ -122,14 +129,34 @@ export class Channel {
     const seconds = (toMs - fromMs) / 1000;
     this.#effort.missed(fromMs, seconds, reason);
     if (reason !== 'duty-cycle') this.#missingSeconds += seconds;
-    this.#accountedMs = toMs;
+    this.#account(toMs);
+  }
+
+  /** The same for a hole that the wall clock measures, which may be set meanwhile: it is no longer than it lasted. */
+  #missSince(nowMs: number, reason: GapReason): void {
+    if (this.#accountedMs !== null) {
+      const lastedFromMs = nowMs - (monotonicMs() - this.#accountedAtMs);
+      if (Math.abs(lastedFromMs - this.#accountedMs) > CLOCK_SET_MS) this.#accountedMs = lastedFromMs;
+    }
+    this.#missUntil(nowMs, reason);
+  }
+
+  #account(untilMs: number): void {
+    this.#accountedMs = untilMs;
+    this.#accountedAtMs = monotonicMs();
+  }
+
+  /** Nothing spans a clock that was set: its times would be of two clocks. */
+  async #endByClock(): Promise<void> {
+    await this.#pipeline.end('clock-step');
+    this.#effort.end();
   }
 
   /** Ends what is open: the segment, the passage, the minute of effort. */
   async end(reason: PassageEnd, because: string | null = null): Promise<void> {
     await this.#pipeline.end(reason);
-    if (this.#state === 'unavailable') this.#missUntil(Date.now(), 'device-lost');
-    if (this.#state === 'resting') this.#missUntil(Date.now(), 'duty-cycle');
+    if (this.#state === 'unavailable') this.#missSince(Date.now(), 'device-lost');
+    if (this.#state === 'resting') this.#missSince(Date.now(), 'duty-cycle');
     this.#effort.end();
     this.#become('stopped', because);
   }

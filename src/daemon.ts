@@ -8,12 +8,14 @@ import { announcedChannel, type ChannelServices } from './daemon/announced-chann
 import { brokerAddress } from './daemon/broker-address.js';
 import { channelRecorder } from './daemon/channel-recorder.js';
 import { ClassWatch } from './daemon/class-watch.js';
+import type { ClockWatch } from './daemon/clock-watch.js';
 import { DriftWatch } from './daemon/drift-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
 import { Kept } from './daemon/kept.js';
 import { Listeners } from './daemon/listeners.js';
 import { LiveModel } from './daemon/live-model.js';
 import { nodeClasses } from './daemon/node-classes.js';
+import { nodeClock } from './daemon/node-clock.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { NodePages } from './daemon/node-pages.js';
 import { startPublisher } from './daemon/node-publisher.js';
@@ -36,7 +38,6 @@ import type { Publisher } from './publish/publisher.js';
 import { lockFolder } from './store/folder-lock.js';
 import { stateFolder } from './store/state-folder.js';
 import { openStore, type Store } from './store/store.js';
-import { clockSynchronised } from './system-clock.js';
 
 const HEALTH_SECONDS = 30;
 /** A stop is over within five seconds: this much for the channels, the rest for the broker. */
@@ -66,7 +67,7 @@ export class Daemon {
   readonly #problems = new ProblemWatch();
   #healthTimer: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
-  #synchronised = false;
+  #clock: ClockWatch | null = null;
   readonly #report: ServiceReport | null;
   #unlock: () => void = () => {};
   #fail: (error: HullprintError) => void = () => {};
@@ -108,7 +109,15 @@ export class Daemon {
     const folder = stateFolder(this.#config.stateFolder);
     this.#store = openStore(folder);
     this.#unlock = lockFolder(folder);
-    this.#kept = new Kept(this.#store, folder, this.#config.node, this.#config);
+    const clock = nodeClock(
+      this.#store,
+      () => this.#kept!,
+      () => this.#publisher!,
+      this.#log,
+    );
+    this.#clock = clock;
+    this.#kept = new Kept(this.#store, folder, this.#config.node, this.#config, () => clock.tellsAge);
+    await clock.start();
     this.#kept.start();
     const book = new ClassBook(this.#store);
     this.#classWatch = new ClassWatch(book, () => this.#takeClasses());
@@ -116,7 +125,6 @@ export class Daemon {
     this.#drift = new DriftWatch(new DriftReader(this.#store), book, names, this.#log);
     const live = new LiveModel(shipped, book, this.#times, this.#log);
     this.#live = live;
-    this.#synchronised = await clockSynchronised();
     const broker = await this.#broker();
     await this.#servePages(folder, broker, this.#kept, book, this.#drift);
     const publisher = startPublisher(this.#config, broker, this.#store, this.#log, {
@@ -138,7 +146,7 @@ export class Daemon {
     this.#drift.start();
     this.#report?.start();
     this.#publishHealth();
-    this.#healthTimer = setInterval(() => void this.#beat(), HEALTH_SECONDS * 1000);
+    this.#healthTimer = setInterval(() => this.#beat(), HEALTH_SECONDS * 1000);
     return withoutPassword(broker.url);
   }
 
@@ -188,6 +196,7 @@ export class Daemon {
     const ended = this.#listeners?.stop().catch(() => {});
     await Promise.race([ended, sleep(CHANNELS_END_MS, null, { ref: false })]);
     this.#ais?.stop();
+    this.#clock?.stop();
     await this.#kept?.stop();
     this.#publishHealth();
     await this.#publisher?.stop(PUBLISHER_DRAIN_MS);
@@ -247,7 +256,6 @@ export class Daemon {
   }
 
   #services(live: LiveModel, publisher: Publisher, store: Store): ChannelServices {
-    const clockSynchronised = () => this.#synchronised;
     return {
       live,
       publisher,
@@ -256,7 +264,7 @@ export class Daemon {
       view: this.#pages?.view ?? null,
       ais: this.#ais,
       log: this.#log,
-      clockSynchronised,
+      isSure: (timeMs) => this.#clock!.isSure(timeMs),
       fail: this.#fail,
     };
   }
@@ -274,8 +282,7 @@ export class Daemon {
     return lastError ? `no broker: ${lastError}` : null;
   }
 
-  async #beat(): Promise<void> {
-    this.#synchronised = await clockSynchronised();
+  #beat(): void {
     this.#publishHealth();
     for (const { channel, problem, advice } of this.#problems.newOnes(this.#listeners?.heard ?? []))
       this.#log.warn({ channel, problem }, advice);
@@ -288,7 +295,7 @@ export class Daemon {
   #health(inference: HealthMessage['inference']) {
     const uptimeSeconds = (Date.now() - this.#startedMs) / 1000;
     const heard = this.#listeners?.heard ?? [];
-    return healthBody(heard, inference, this.#drift!.now, this.#synchronised, uptimeSeconds);
+    return healthBody(heard, inference, this.#drift!.now, this.#clock!.synchronised, uptimeSeconds);
   }
 
   async #servePages(

@@ -37,6 +37,7 @@ const DAY_MS = 86_400_000;
 export class ClipShelf {
   readonly #folder: string;
   readonly #bounds: ClipBounds;
+  readonly #tellsAge: () => boolean;
   readonly #insert: Statement<never>;
   readonly #finish: Statement<never>;
   readonly #remove: Statement<never>;
@@ -46,9 +47,11 @@ export class ClipShelf {
   readonly #oldest: Statement<Row>;
   readonly #total: Statement<{ bytes: number | null }>;
 
-  constructor(store: Store, folder: string, bounds: ClipBounds) {
+  /** @param tellsAge whether the system's clock can be trusted to say how old a clip is */
+  constructor(store: Store, folder: string, bounds: ClipBounds, tellsAge: () => boolean = () => true) {
     this.#folder = folder;
     this.#bounds = bounds;
+    this.#tellsAge = tellsAge;
     const columns = 'id, file, startMs, sampleRateHz, bytes';
     this.#insert = store.prepare(
       'INSERT INTO clips (id, file, channel, startMs, madeMs, sampleRateHz) VALUES (?, ?, ?, ?, ?, ?)',
@@ -83,7 +86,7 @@ export class ClipShelf {
   /** Whether there is room for more; makes it, from the oldest clips that nobody has judged. */
   makeRoom(nowMs = Date.now()): boolean {
     const { maxAgeDays, maxMegabytes, freeDiskMegabytes } = this.#bounds;
-    for (;;) {
+    while (this.#tellsAge()) {
       const old = this.#oldest.get(nowMs - maxAgeDays * DAY_MS);
       if (!old) break;
       this.#drop(old);

@@ -29,14 +29,15 @@ export interface ChannelServices {
   /** Null where no AIS is received. */
   ais: AisWatch | null;
   log: Logger;
-  clockSynchronised: () => boolean;
+  /** Whether a time was told by a clock that is synchronised. */
+  isSure: (timeMs: number) => boolean;
   /** Told when something could not be stored: what is announced must be on disk first. */
   fail: (error: HullprintError) => void;
 }
 
 /** Builds a channel whose passages, state, levels and effort go to the publisher. */
 export function announcedChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const { live, publisher, store, kept, view, ais, log, clockSynchronised, fail } = services;
+  const { live, publisher, store, kept, view, ais, log, isSure, fail } = services;
   const { name, input } = config;
   const { model, encoder } = live;
   const calibration = config.calibration ?? null;
@@ -65,7 +66,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
       model: identity,
       classes,
       recorder,
-      clockSynchronised: clockSynchronised(),
+      clockSynchronised: isSure(startMs),
       clip,
       ais: evidence.closestApproachMs === null ? null : (ais?.match(evidence.closestApproachMs) ?? null),
     };

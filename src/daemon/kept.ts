@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ClipRecorder } from '../clips/clip-recorder.js';
 import { ClipShelf } from '../clips/clip-shelf.js';
 import type { KeepingConfig } from '../config/keeping.js';
@@ -6,7 +7,10 @@ import { exportKinds, exportText } from '../history/export.js';
 import { HistoryKeeper } from '../history/keeper.js';
 import { LevelReader } from '../history/levels.js';
 import { type PassageFilter, PassageReader } from '../history/passages.js';
+import { TimeCorrection } from '../history/time-correction.js';
+import type { Move } from '../history/unsure-times.js';
 import type { History } from '../http/history-routes.js';
+import type { EventMessage } from '../publish/messages.js';
 import type { Said } from '../publish/publisher.js';
 import type { Store } from '../store/store.js';
 
@@ -23,14 +27,19 @@ export class Kept {
   readonly #levels: LevelReader;
   readonly #node: string;
   readonly #config: KeepingConfig;
+  readonly #tellsAge: () => boolean;
+  readonly #correction: TimeCorrection;
   readonly #recorders = new Set<ClipRecorder>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: Store, folder: string, node: string, config: KeepingConfig) {
+  /** @param tellsAge whether the system's clock can be trusted to say how old something is */
+  constructor(store: Store, folder: string, node: string, config: KeepingConfig, tellsAge: () => boolean) {
     this.#node = node;
     this.#config = config;
     this.keeper = new HistoryKeeper(store);
-    this.shelf = new ClipShelf(store, join(folder, 'clips'), config.clips);
+    this.#tellsAge = tellsAge;
+    this.shelf = new ClipShelf(store, join(folder, 'clips'), config.clips, tellsAge);
+    this.#correction = new TimeCorrection(store);
     this.#passages = new PassageReader(store);
     this.#levels = new LevelReader(store);
   }
@@ -45,7 +54,29 @@ export class Kept {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all([...this.#recorders].map((recorder) => recorder.stop()));
-    this.keeper.stop();
+    this.keeper.flush();
+  }
+
+  /**
+   * Moves all that was kept by a clock that was wrong. `sayAgain` is handed each passage and a function that keeps it,
+   * to be called in the transaction that announces it; `done` runs in the one that moves the rest.
+   *
+   * @returns how many passages were said again
+   */
+  async correctTimes(
+    moves: readonly Move[],
+    sayAgain: (event: EventMessage, keep: (said: EventMessage) => void) => void,
+    done: () => void,
+  ): Promise<number> {
+    this.keeper.flush();
+    let passages = 0;
+    for (const event of this.#correction.events(moves)) {
+      sayAgain(event, (said) => this.keeper.corrected(said));
+      passages++;
+      await nextTurn();
+    }
+    this.#correction.move(moves, done);
+    return passages;
   }
 
   said(said: Said): void {
@@ -100,7 +131,7 @@ export class Kept {
   }
 
   #tidy(): void {
-    this.keeper.forget(Date.now() - this.#config.history.keepYears * YEAR_MS);
+    if (this.#tellsAge()) this.keeper.forget(Date.now() - this.#config.history.keepYears * YEAR_MS);
     this.shelf.makeRoom();
   }
 }

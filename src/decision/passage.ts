@@ -28,6 +28,7 @@ export type PassageEnd =
   | 'shutdown'
   | 'device-lost'
   | 'duty-cycle'
+  | 'clock-step'
   | 'end-of-recording';
 
 /** What was measured while the ship passed. */

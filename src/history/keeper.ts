@@ -17,7 +17,7 @@ export const OLD = [
   [`history_hours WHERE ${CHANNELS} AND hour < ?`, HOUR_MS],
 ] as const;
 
-interface LevelRow {
+export interface LevelRow {
   calibrated: number;
   seconds: number;
   power: number;
@@ -78,6 +78,13 @@ export class HistoryKeeper {
     this.#verdict.run(id, evidence.windows, phase, saidMs, size, confidence, name);
   }
 
+  /** Keeps a passage that is said again with other times; how its verdict went stays. */
+  corrected({ id, channel, start, size, vesselClass, confidence, ...rest }: EventMessage): void {
+    const event = { id, channel, start, size, vesselClass, confidence, ...rest };
+    const name = vesselClass?.name ?? null;
+    this.#passage.run(id, channel, Date.parse(start), size, name, confidence, JSON.stringify(event));
+  }
+
   /** Keeps the DEMON spectrum of a passage: width of a bin in Hz, level of each in dB. */
   demon(id: string, binHz: number, levelDb: Iterable<number>): void {
     this.#demon.run(id, binHz, packLevels([...levelDb]));
@@ -115,7 +122,7 @@ export class HistoryKeeper {
   }
 
   /** Writes the minutes that have begun. */
-  stop(): void {
+  flush(): void {
     for (const [channel, minute] of this.#now) this.#write(channel, minute);
     this.#now.clear();
   }

@@ -93,6 +93,12 @@ export const eventMessage = z.object({
     .nullable()
     .describe('The one ship whose closest approach matches the loudest moment, in time and range'),
   clockSynchronised: z.boolean(),
+  clockCorrectionSeconds: z
+    .number()
+    .optional()
+    .describe(
+      'Said again when the clock was synchronised: this was added to the times that were said before',
+    ),
   replayed,
 });
 export type EventMessage = z.infer<typeof eventMessage>;

@@ -108,6 +108,14 @@ export class Publisher {
     this.#announce({ ...this.#from(channel), ...body, replayed: false }, heardUntilMs);
   }
 
+  /** Says a passage that has ended again, with other times; `within` runs in the transaction that brings it to disk. */
+  sayAgain(event: EventMessage, within: (said: EventMessage) => void): void {
+    const said = { ...event, replayed: false };
+    this.#outbox.put('event', this.#topics.event(event.channel), JSON.stringify(said), () => within(said));
+    this.#mqtt.wake();
+    this.#options.onSaid?.({ kind: 'event', message: said });
+  }
+
   /** The verdict now, retained. */
   state(channel: string, body: Body<StateMessage>): void {
     const message: StateMessage = { ...this.#from(channel), ...body };

@@ -188,4 +188,18 @@ export const migrations: readonly Migration[] = [
   `,
     down: '',
   },
+  {
+    up: `
+  -- Stretches of time, by the system's clock as it was, in which it was not synchronised. offsetMs: the clock less the
+  -- time since boot.
+  CREATE TABLE IF NOT EXISTS unsure_times (
+    boot TEXT NOT NULL,
+    startMs INTEGER NOT NULL,
+    endMs INTEGER NOT NULL,
+    offsetMs REAL NOT NULL,
+    PRIMARY KEY (boot, startMs)
+  ) STRICT;
+  `,
+    down: '',
+  },
 ];

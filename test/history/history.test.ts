@@ -101,11 +101,11 @@ test('levels are kept by ten seconds and means by energy, also when the node res
   const first = history();
   first.keeper.levels(tenSeconds(at('10:00:00'), 100, [90, null]));
   first.keeper.levels(tenSeconds(at('10:00:10'), 110, [100, null]));
-  first.keeper.stop();
+  first.keeper.flush();
   const second = history(first.folder);
   second.keeper.levels(tenSeconds(at('10:00:40'), 120, [110, null]));
   second.keeper.levels(tenSeconds(at('10:01:00'), null));
-  second.keeper.stop();
+  second.keeper.flush();
   const short = second.levels.levels(hours('north', '10:00:00', '11:00:00'), 100);
   expect(short).toMatchObject({ stepSeconds: 10, reference: '1 µPa', splDb: [100, 110, 120] });
   expect(short.start).toEqual([at('10:00:00'), at('10:00:10'), at('10:00:40')]);
@@ -139,7 +139,7 @@ test('what is older than it is to be kept goes, and nothing else', () => {
   keeper.event(passage({ id: ids[0]!, start: '2026-06-01T10:00:00.000Z' }));
   keeper.levels(tenSeconds(at('10:00:00'), 100));
   keeper.effort({ ...from, ...effort });
-  keeper.stop();
+  keeper.flush();
   keeper.forget(Date.parse('2026-05-02T00:00:00Z'));
   expect(passages.list({}, 9).map(({ event }) => event.id)).toEqual([ids[0]]);
   expect(passages.steps(event.id)).toEqual([]);

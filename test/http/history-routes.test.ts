@@ -20,7 +20,7 @@ async function node() {
   const folder = temporaryFolder();
   const store = openStore(folder);
   const config = configSchema.parse({ node: 'pier', channels: [{ name: 'north', source: 'stdin:' }] });
-  const kept = new Kept(store, folder, 'pier', config);
+  const kept = new Kept(store, folder, 'pier', config, () => true);
   kept.start();
   kept.keeper.event({ schema: 1, node: 'pier', channel: 'north', replayed: false, ...event });
   const admission = {
