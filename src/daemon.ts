@@ -50,6 +50,7 @@ export class Daemon {
   readonly #secrets: Secrets;
   readonly #log: Logger;
   readonly #version: string;
+  readonly #open: typeof sharedSources;
   readonly #metrics: NodeMetrics;
   readonly #times = new InferenceTimes((windows, seconds) => this.#metrics.inferred(windows, seconds));
   readonly #startedMs = Date.now();
@@ -76,18 +77,23 @@ export class Daemon {
     this.#fail = resolve;
   });
 
-  /** @param manager told how the daemon does; null when nobody has asked */
+  /**
+   * @param manager told how the daemon does; null when nobody has asked
+   * @param open gives what the channels hear; a soak opens what fails
+   */
   constructor(
     config: Config,
     secrets: Secrets,
     log: Logger,
     version: string,
     manager: ServiceManager | null = null,
+    open: typeof sharedSources = sharedSources,
   ) {
     this.#config = config;
     this.#secrets = secrets;
     this.#log = log;
     this.#version = version;
+    this.#open = open;
     this.#metrics = new NodeMetrics(config.node, {
       health: () => this.#publisher!.healthMessage(this.#health({ count: 0, medianMs: null, maxMs: null })),
       broker: () => this.#publisher!.broker,
@@ -213,7 +219,7 @@ export class Daemon {
   }
 
   #sources(channels: Config['channels']) {
-    return sharedSources(channels, (level, message) => this.#log[level](message));
+    return this.#open(channels, (level, message) => this.#log[level](message));
   }
 
   #load(model: string, { backend, device }: Config['compute']): Promise<Model> {

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { growthOf, soakWithFaults } from '../../bench/soak-faults.js';
+
+test('with something failing in each minute of each channel nothing is leaked', async () => {
+  const soaked = await soakWithFaults({
+    channels: 4,
+    hours: 0.5,
+    models: ['band-statistics', 'siamese'],
+    seed: 3,
+  });
+  const { looks, before, after, faults, passages, minutesHeard, tookSeconds } = soaked;
+  console.log(`${minutesHeard} min of sound, ${passages} passages in ${tookSeconds.toFixed(0)} s`, faults);
+  expect(minutesHeard).toBe(120);
+  expect(passages).toBeGreaterThan(10);
+  expect(growthOf(looks, 'heapMib')).toBeLessThan(1.1);
+  expect(after.temporaryFiles).toBe(0);
+  // The files and libraries of the process itself stay open.
+  expect(after.resources).toBeLessThanOrEqual(before.resources);
+  const judging = looks.map(({ tensors }) => tensors).filter((tensors) => tensors > 0);
+  expect(new Set(judging).size).toBeLessThanOrEqual(1);
+});
