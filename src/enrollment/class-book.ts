@@ -1,7 +1,8 @@
 import { ExitCode, HullprintError } from '../errors.js';
 import type { Size } from '../prototypes/assessment.js';
 import type { Statement, Store } from '../store/store.js';
-import { packFloats, unpackFloats } from './packed-floats.js';
+import type { Fingerprint } from './fingerprint.js';
+import { packFloats, unpackFloats } from './packed.js';
 
 /** A vessel class as it stands in a revision. */
 export interface ClassEntry {
@@ -16,6 +17,8 @@ export interface EnrolledRecording {
   file: string;
   /** SHA-256 of its samples. */
   audio: string;
+  /** Null for one that was enrolled before these were kept. */
+  fingerprint: Fingerprint | null;
   seconds: number;
   sampleRateHz: number;
   /** Identity of the model that embedded it. */
@@ -38,7 +41,9 @@ export interface Revision {
   undoTo: number;
 }
 
-interface RecordingRow extends Omit<StoredRecording, 'embeddings' | 'findings'> {
+interface RecordingRow extends Omit<StoredRecording, 'embeddings' | 'findings' | 'fingerprint'> {
+  bands: number | null;
+  levels: Uint8Array | null;
   embeddings: string;
   findings: string;
 }
@@ -63,7 +68,9 @@ export class ClassBook {
     this.#taught = store.prepare(
       'SELECT max(enrolledMs) AS ms FROM enrolled_recordings WHERE id IN (SELECT value FROM json_each(?))',
     );
-    this.#recordings = store.prepare('SELECT * FROM enrolled_recordings ORDER BY id');
+    this.#recordings = store.prepare(
+      'SELECT * FROM enrolled_recordings LEFT JOIN recording_fingerprints USING (id) ORDER BY id',
+    );
   }
 
   /** Number of the revision that counts now; 0 before the first. */
@@ -88,10 +95,11 @@ export class ClassBook {
   /** Every recording ever enrolled, by id. */
   recordings(): Map<number, StoredRecording> {
     return new Map(
-      this.#recordings.all().map((row) => [
+      this.#recordings.all().map(({ bands, levels, ...row }) => [
         row.id,
         {
           ...row,
+          fingerprint: bands && levels ? { bands, values: new Int8Array(levels) } : null,
           embeddings: unpackFloats(row.embeddings),
           findings: JSON.parse(row.findings) as string[],
         },
@@ -157,7 +165,14 @@ export class ClassBook {
         JSON.stringify(rest.findings),
         Date.now(),
       );
-    return this.#store.prepare<{ id: number }>('SELECT last_insert_rowid() AS id').get()!.id;
+    const { id } = this.#store.prepare<{ id: number }>('SELECT last_insert_rowid() AS id').get()!;
+    if (rest.fingerprint) {
+      const { bands, values } = rest.fingerprint;
+      this.#store
+        .prepare('INSERT INTO recording_fingerprints VALUES (?, ?, ?)')
+        .run(id, bands, new Uint8Array(values.buffer, values.byteOffset, values.length));
+    }
+    return id;
   }
 }
 

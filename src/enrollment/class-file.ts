@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { ExitCode, HullprintError } from '../errors.js';
 import type { ClassBook } from './class-book.js';
 import { checkName, classNamed } from './class-names.js';
-import { packFloats, unpackFloats } from './packed-floats.js';
+import { packFingerprint, packFloats, unpackFingerprint, unpackFloats } from './packed.js';
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a SHA-256');
 
 const recording = z.strictObject({
   file: z.string(),
   audio: z.string().min(1),
+  /** Its bands, then base64 of 8-bit integers. */
+  fingerprint: z
+    .string()
+    .regex(/^[1-9]\d*:[A-Za-z0-9+/]*={0,2}$/, 'a fingerprint')
+    .nullable()
+    .default(null),
   seconds: z.number().positive(),
   sampleRateHz: z.number().positive(),
   model: sha256,
@@ -50,7 +56,9 @@ export function exportClasses(book: ClassBook, names: readonly string[], nowMs =
       recordings: recordings.map((id) => {
         const { id: _, embeddings, ...rest } = stored.get(id)!;
         const { file, audio, seconds, sampleRateHz, model, findings } = rest;
-        return { file, audio, seconds, sampleRateHz, model, findings, embeddings: packFloats(embeddings) };
+        const fingerprint = rest.fingerprint && packFingerprint(rest.fingerprint);
+        const vectors = packFloats(embeddings);
+        return { file, audio, fingerprint, seconds, sampleRateHz, model, findings, embeddings: vectors };
       }),
     })),
   };
@@ -92,7 +100,13 @@ export function importClasses(book: ClassBook, text: string, subject: string, mo
       const entry = known ?? { name, size, recordings: [] };
       const there = new Set(entry.recordings.map((id) => stored.get(id)!.audio));
       for (const each of recordings.filter(({ audio }) => !there.has(audio)))
-        entry.recordings.push(store({ ...each, embeddings: unpackFloats(each.embeddings) }));
+        entry.recordings.push(
+          store({
+            ...each,
+            embeddings: unpackFloats(each.embeddings),
+            fingerprint: each.fingerprint === null ? null : unpackFingerprint(each.fingerprint),
+          }),
+        );
       if (!known) classes.push(entry);
     }
     return classes;

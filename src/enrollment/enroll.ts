@@ -61,7 +61,8 @@ export async function prepareEnrolment(
     const findings = findingsOf(support, request.size, known);
     const refused = support.embeddings.length === 0 || (findings.length > 0 && !request.force);
     checked.push({ support, findings, refused });
-    if (!refused) known.push(support);
+    const { audio, fingerprints } = support;
+    if (!refused) known.push({ file, audio, fingerprint: fingerprints[0] ?? null });
   }
   const { supported } = supportedClasses(book, model.identity);
   const others = supported.filter(({ name }) => name !== request.name);
@@ -103,12 +104,13 @@ function accepted(checked: readonly Checked[]): Support[] {
 }
 
 function recordingOf(
-  { file, audio, embeddings, heard }: Support,
+  { file, audio, fingerprints, embeddings, heard }: Support,
   findings: string[],
   model: string,
 ): EnrolledRecording {
   const { seconds, sampleRateHz } = heard;
-  return { file, audio, seconds, sampleRateHz, model, embeddings, findings };
+  const fingerprint = fingerprints[0] ?? null;
+  return { file, audio, fingerprint, seconds, sampleRateHz, model, embeddings, findings };
 }
 
 /** The background that the recordings bring along: windows in which no ship is heard. */

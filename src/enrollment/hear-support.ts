@@ -3,11 +3,14 @@ import { hashAudio } from '../datasets/measure-audio.js';
 import type { Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
 import type { RecorderState } from '../site/recorder-state.js';
+import { type Fingerprint, fingerprintsOf } from './fingerprint.js';
 
 /** A recording as enrolment hears it: through the daemon's own pipeline, with what is stored of it. */
 export interface Support {
   file: string;
   audio: string;
+  /** The first is kept. */
+  fingerprints: Fingerprint[];
   /** `[windows][embeddingLength]` */
   embeddings: Float32Array[];
   heard: HeardRecording;
@@ -32,5 +35,6 @@ export async function hearSupport(
   const source = openSource(`file:${file}`, { startTimeMs: 0 });
   const heard = await hearRecording(source, listening, { input, recorder });
   const { audio } = await hashAudio(file);
-  return { file, audio, embeddings, heard };
+  const fingerprints = await fingerprintsOf(file, input);
+  return { file, audio, fingerprints, embeddings, heard };
 }

@@ -1,4 +1,5 @@
 import type { Size } from '../prototypes/assessment.js';
+import { type Fingerprint, sharedSeconds } from './fingerprint.js';
 import type { Support } from './hear-support.js';
 
 const LEAST_WINDOWS = 3;
@@ -8,7 +9,12 @@ const CLIPPED_FRACTION = 1e-4;
 const LEAST_SHIP_SHARE = 0.4;
 
 /** What a recording is compared with. */
-export type Known = Pick<Support, 'file' | 'audio'>;
+export interface Known {
+  file: string;
+  audio: string;
+  /** Null for one that was enrolled before fingerprints were kept. */
+  fingerprint: Fingerprint | null;
+}
 
 /** What is wrong with a recording as support for a class, each in one line with what to do; empty when all is well. */
 export function findingsOf(support: Support, size: Size, known: readonly Known[]): string[] {
@@ -30,7 +36,17 @@ export function findingsOf(support: Support, size: Size, known: readonly Known[]
   if (size !== 'none' && passages.length > 1) {
     findings.push(`${passages.length} passages: cut it into one file each, and leave out other ships`);
   }
-  const same = known.find(({ audio }) => audio === support.audio);
-  if (same) findings.push(`duplicate: the same samples as ${same.file}`);
+  const copy = duplicateIn(support, known);
+  if (copy) findings.push(copy);
   return findings;
+}
+
+function duplicateIn({ audio, fingerprints }: Support, known: readonly Known[]): string | null {
+  const same = known.find((each) => each.audio === audio);
+  if (same) return `duplicate: the same samples as ${same.file}`;
+  for (const { file, fingerprint } of known) {
+    const seconds = fingerprint ? sharedSeconds(fingerprints, fingerprint) : 0;
+    if (seconds > 0) return `duplicate: ${seconds} s of its sound are also in ${file}; leave one of them out`;
+  }
+  return null;
 }

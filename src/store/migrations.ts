@@ -202,4 +202,15 @@ export const migrations: readonly Migration[] = [
   `,
     down: '',
   },
+  {
+    up: `
+  -- What tells that another recording holds the same sound, [seconds][bands] as 8-bit integers.
+  CREATE TABLE IF NOT EXISTS recording_fingerprints (
+    id INTEGER PRIMARY KEY,
+    bands INTEGER NOT NULL,
+    levels BLOB NOT NULL
+  ) STRICT;
+  `,
+    down: '',
+  },
 ];

@@ -8,6 +8,7 @@ import { temporaryFolder } from '../store/temporary-folder.js';
 const recording: EnrolledRecording = {
   file: 'pilot.wav',
   audio: 'sha256:1',
+  fingerprint: { bands: 2, values: Int8Array.of(1, -128, 127, 0) },
   seconds: 20,
   sampleRateHz: 16_000,
   model: 'sha256:2',

@@ -8,6 +8,7 @@ import { temporaryFolder } from '../store/temporary-folder.js';
 const model = `sha256:${'2'.repeat(64)}`;
 const recording = (audio: string) => ({
   ...{ file: `${audio}.wav`, audio, seconds: 20, sampleRateHz: 16_000, model, findings: ['clipped'] },
+  fingerprint: { bands: 2, values: Int8Array.of(1, -128, 127, 0) },
   embeddings: [Float32Array.of(0.1, -2, 0), Float32Array.of(0.3, Math.PI, 0)],
 });
 
