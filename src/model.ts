@@ -4,12 +4,15 @@ import type { Verdict } from './decision/verdict.js';
 import type { BackendChoice, LadderOptions } from './embedding/backend-ladder.js';
 import { type LoadedEncoder, loadEncoder } from './embedding/load-encoder.js';
 import type { Manifest } from './embedding/manifest.js';
-import { readModelFolder } from './embedding/model-folder.js';
+import { type ModelFolder, readModelFolder } from './embedding/model-folder.js';
 import { resolveModel } from './embedding/resolve-model.js';
 import type { Compression } from './features/filterbank.js';
 import { STATISTIC_NAMES } from './features/statistics.js';
 import type { Judge } from './prototypes/assessment.js';
+import type { ClassSpace } from './prototypes/class-space.js';
 import { loadJudge } from './prototypes/judge.js';
+import { plainSpace } from './prototypes/plain-space.js';
+import { readVessels, VesselSpace } from './prototypes/vessel-space.js';
 import { type RecorderPrior, readRecorderPrior } from './site/recorder-prior.js';
 
 /** A model ready to run: what embeds and what judges, of one identity. */
@@ -24,6 +27,8 @@ export interface Model {
   compression: Compression;
   encoder: LoadedEncoder;
   judge: Judge;
+  /** Where classes lie that are enrolled beside it. */
+  space: ClassSpace;
   /** What it knows of recorders; null where it knows nothing, and every recorder is left as it is. */
   prior: RecorderPrior | null;
   /** Pools windows to a verdict, with the model's unknown zone. */
@@ -47,9 +52,15 @@ export async function loadModel(
     compression: folder.manifest.frontEnd.compression,
     encoder,
     judge,
+    space: spaceOf(folder),
     prior: readRecorderPrior(folder),
     pool: (windows) => poolAssessments(windows, judge.unknownZone),
   };
+}
+
+function spaceOf(folder: ModelFolder): ClassSpace {
+  const vessels = readVessels(folder);
+  return vessels ? new VesselSpace(vessels) : plainSpace;
 }
 
 /** Identity of the model as it lies on disk now. Throws HullprintError (65, 66). */

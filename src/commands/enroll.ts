@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import { readIndex } from '../datasets/index-file.js';
 import { ClassBook } from '../enrollment/class-book.js';
-import { commitEnrolment, type Enrolment, prepareEnrolment } from '../enrollment/enroll.js';
+import { classesOfIndex, type IndexedClass } from '../enrollment/classes-of-index.js';
+import { commitEnrolments, type Enrolment, prepareEnrolment } from '../enrollment/enroll.js';
+import { ExitCode, HullprintError } from '../errors.js';
 import { loadModel } from '../model.js';
 import type { Size } from '../prototypes/assessment.js';
 import { FLAT_RECORDER, type RecorderState } from '../site/recorder-state.js';
@@ -11,7 +14,7 @@ import { inputOption } from './input-option.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
 export interface EnrolOptions extends NodeFlags {
-  size: Size;
+  size?: Size;
   input: number;
   channel?: string;
   force?: true;
@@ -21,18 +24,26 @@ export interface EnrolOptions extends NodeFlags {
 
 export function enrollCommand(command: Command): void {
   command
-    .argument('<name>', 'name of the vessel class')
-    .argument('<files...>', 'recordings of it, one passage each');
-  enrolOptions(command).action(enroll);
+    .argument('[name]', 'name of the vessel class')
+    .argument('[files...]', 'recordings of it, one passage each')
+    .option('--index <index.csv>', 'enrol all vessels of an index instead, together or not at all')
+    .addOption(
+      new Option('--by <column>', 'what the classes of the index are')
+        .choices(['vessel', 'class'])
+        .default('vessel'),
+    );
+  enrolOptions(command).action(enrollCommanded);
 }
 
 /** What `enroll` and `label` have in common. */
-export function enrolOptions(command: Command, { sizeIsTold = true } = {}): Command {
+export function enrolOptions(command: Command): Command {
   command
     .addOption(
-      new Option('--size <size>', 'how large it is; none for what is no ship, such as a pump')
-        .choices(['big', 'small', 'none'])
-        .makeOptionMandatory(sizeIsTold),
+      new Option('--size <size>', 'how large it is; none for what is no ship, such as a pump').choices([
+        'big',
+        'small',
+        'none',
+      ]),
     )
     .addOption(inputOption())
     .option(
@@ -45,32 +56,70 @@ export function enrolOptions(command: Command, { sizeIsTold = true } = {}): Comm
   return nodeOptions(command);
 }
 
+async function enrollCommanded(
+  name: string | undefined,
+  files: string[],
+  options: EnrolOptions & { index?: string; by: 'vessel' | 'class' },
+): Promise<void> {
+  const { index, by, size } = options;
+  if (index !== undefined) {
+    if (name !== undefined || size !== undefined) throw usage('--index tells names, files and sizes itself');
+    return enroll(classesOfIndex(await readIndex(index), by, index), options);
+  }
+  if (name === undefined || files.length === 0) throw usage('a name and its recordings are wanted');
+  if (size === undefined) throw usage('its size is wanted: --size big, small or none');
+  await enroll([{ name, size, files }], options);
+}
+
 /** The daemon need not stop: it takes what is enrolled within a second. */
-export async function enroll(name: string, files: string[], options: EnrolOptions): Promise<void> {
+export async function enroll(
+  classes: readonly IndexedClass[],
+  options: Omit<EnrolOptions, 'size'>,
+): Promise<void> {
   const node = nodeOf(options);
   const store = openStore(node.folder);
   const model = await loadModel(node.model);
   try {
     const book = new ClassBook(store);
     const recorder = options.channel === undefined ? FLAT_RECORDER : learntRecorder(store, options.channel);
-    const { size, input, force = false } = options;
-    const enrolment = await prepareEnrolment({ name, size, files, input, recorder, force }, model, book);
+    const { input, force = false } = options;
+    const enrolments: Enrolment[] = [];
+    for (const each of classes) {
+      const request = { ...each, input, recorder, force };
+      enrolments.push(await prepareEnrolment(request, model, book, enrolments));
+    }
+    const lines = enrolments.flatMap((each) => [
+      ...(classes.length > 1 ? [`${each.request.name}:`] : []),
+      ...describe(each),
+    ]);
     if (options.json) {
-      const enrolled = !options.dryRun && enrolment.objection === null;
-      if (enrolled) commitEnrolment(enrolment, model, book);
-      const { objection } = enrolment;
-      console.log(JSON.stringify({ lines: describe(enrolment), objection, enrolled }));
+      const objection = enrolments.find((each) => each.objection !== null)?.objection ?? null;
+      const enrolled = !options.dryRun && objection === null;
+      if (enrolled) commitEnrolments(enrolments, model, book);
+      console.log(JSON.stringify({ lines, objection, enrolled }));
       return;
     }
-    process.stdout.write(`${describe(enrolment).join('\n')}\n`);
+    process.stdout.write(`${lines.join('\n')}\n`);
     if (options.dryRun) return;
-    commitEnrolment(enrolment, model, book);
-    const taught = enrolment.checked.filter(({ refused }) => !refused).length;
-    console.log(`enrolled ${name} from ${taught} ${taught === 1 ? 'recording' : 'recordings'}`);
+    commitEnrolments(enrolments, model, book);
+    for (const { request, checked } of enrolments) {
+      const taught = checked.filter(({ refused }) => !refused).length;
+      console.log(`enrolled ${request.name} from ${taught} ${taught === 1 ? 'recording' : 'recordings'}`);
+    }
   } finally {
     model.encoder.dispose();
     store.close();
   }
+}
+
+function usage(reason: string): HullprintError {
+  return new HullprintError({
+    operation: 'enrol',
+    subject: 'as it was called',
+    reason,
+    hint: 'hullprint enroll NAME --size small FILES…, or hullprint enroll --index INDEX.csv',
+    exitCode: ExitCode.usage,
+  });
 }
 
 function learntRecorder(store: Store, channel: string): RecorderState {

@@ -4,13 +4,13 @@ import { ClipShelf, KEEP_ALL } from '../clips/clip-shelf.js';
 import { type AisProposals, proposeFromAis } from '../enrollment/ais-proposals.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import { PassageReader } from '../history/passages.js';
+import type { Size } from '../prototypes/assessment.js';
 import { openStore } from '../store/store.js';
 import { type EnrolOptions, enroll, enrolOptions } from './enroll.js';
 import { nodeOf } from './node-options.js';
 import { numberBetween } from './number-option.js';
 
-interface LabelOptions extends Omit<EnrolOptions, 'size'> {
-  size?: EnrolOptions['size'];
+interface LabelOptions extends EnrolOptions {
   fromAis?: true;
   minConfidence: number;
   yes?: true;
@@ -28,17 +28,17 @@ export function labelCommand(command: Command): void {
       0.5,
     )
     .option('--yes', 'enrol what AIS proposes');
-  enrolOptions(command, { sizeIsTold: false }).action((words: string[], options: LabelOptions) => {
+  enrolOptions(command).action((words: string[], options: LabelOptions) => {
     if (options.fromAis) return labelFromAis(words, options);
     if (words.length < 2) throw usage(words[0] ?? 'a passage', 'an id or a name is missing');
     if (!options.size) throw usage(words.at(-1)!, 'its size is missing');
-    return label(words.slice(0, -1), words.at(-1)!, { ...options, size: options.size });
+    return label(words.slice(0, -1), words.at(-1)!, options.size, options);
   });
 }
 
 /** Enrols passages from their clips. */
-async function label(ids: string[], name: string, options: EnrolOptions): Promise<void> {
-  await enroll(name, clipsOf(nodeOf(options).folder, ids), options);
+async function label(ids: string[], name: string, size: Size, options: EnrolOptions): Promise<void> {
+  await enroll([{ name, size, files: clipsOf(nodeOf(options).folder, ids) }], options);
 }
 
 async function labelFromAis(
@@ -53,7 +53,7 @@ async function labelFromAis(
   const failed: string[] = [];
   for (const { name, size, passages } of found.proposals) {
     try {
-      await label(passages, name, { ...options, size });
+      await label(passages, name, size, options);
     } catch (error) {
       if (!(error instanceof HullprintError)) throw error;
       failed.push(`${name}: ${error.message}`);

@@ -21,6 +21,7 @@ import {
   trainPriorWithProgress,
   trainRecorderPriorCommand,
 } from './train-recorder-prior.js';
+import { trainVesselsCommand } from './train-vessels.js';
 
 const FEWEST_CLIPS = 240;
 
@@ -61,6 +62,7 @@ export function trainCommand(command: Command): void {
     )
     .action(trainBandStatistics);
   trainRecorderPriorCommand(command);
+  trainVesselsCommand(command);
   trainFewShotCommand(command);
   trainLeafCommand(command);
 }

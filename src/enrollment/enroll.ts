@@ -1,6 +1,7 @@
 import { ExitCode, HullprintError } from '../errors.js';
 import type { Model } from '../model.js';
 import type { Size } from '../prototypes/assessment.js';
+import type { SupportedClass } from '../prototypes/enrolled-classes.js';
 import type { RecorderState } from '../site/recorder-state.js';
 import type { ClassBook, ClassEntry, EnrolledRecording } from './class-book.js';
 import { checkName } from './class-names.js';
@@ -43,61 +44,81 @@ const MOST_BACKGROUND = 0.2;
 /**
  * Hears, checks and proves recordings of one class, and changes nothing. Throws HullprintError for what cannot be
  * read, 64 for a name that cannot be, 65 when no recording is left or the class is known in another size.
+ *
+ * @param beside what is to be enrolled together with it, prepared before
  */
 export async function prepareEnrolment(
   request: EnrolmentRequest,
   model: Model,
   book: ClassBook,
+  beside: readonly Enrolment[] = [],
 ): Promise<Enrolment> {
   checkName(request.name);
   const entry = existing(request, book.current.classes);
   const stored = book.recordings();
-  const known: Known[] = book.current.classes.flatMap(({ recordings }) =>
-    recordings.map((id) => stored.get(id)!),
-  );
+  const known: Known[] = [
+    ...book.current.classes.flatMap(({ recordings }) => recordings.map((id) => stored.get(id)!)),
+    ...beside.flatMap(({ checked }) => accepted(checked).map(knownOf)),
+  ];
   const checked: Checked[] = [];
   for (const file of request.files) {
     const support = await hearSupport(file, model, request);
     const findings = findingsOf(support, request.size, known);
     const refused = support.embeddings.length === 0 || (findings.length > 0 && !request.force);
     checked.push({ support, findings, refused });
-    const { audio, fingerprints } = support;
-    if (!refused) known.push({ file, audio, fingerprint: fingerprints[0] ?? null });
+    if (!refused) known.push(knownOf(support));
   }
   const { supported } = supportedClasses(book, model.identity);
-  const others = supported.filter(({ name }) => name !== request.name);
+  const others = [...supported.filter(({ name }) => name !== request.name), ...beside.map(classOf)];
   const before = supported.find(({ name }) => name === entry?.name)?.recordings ?? [];
   const fresh = accepted(checked).map(({ embeddings }) => embeddings);
   const proof = prove(
     { name: request.name, size: request.size, recordings: [...before, ...fresh] },
     others,
     request.size === 'none' ? [] : quietWindows(checked),
+    model.space,
   );
   return { request, checked, proof, objection: objectionTo(proof, fresh.length) };
 }
 
-/** Makes a prepared enrolment count, wholly or not at all. Throws HullprintError (65) for one with an objection, unless forced. */
-export function commitEnrolment(
+/** Makes prepared enrolments count, all or none. Throws HullprintError (65) for one with an objection, unless forced. */
+export function commitEnrolments(enrolments: readonly Enrolment[], model: Model, book: ClassBook): void {
+  for (const { request, checked, objection } of enrolments) {
+    if (accepted(checked).length === 0 || (objection !== null && !request.force))
+      throw refusal(request.name, objection!);
+  }
+  const what = enrolments.map(
+    ({ request, checked }) => `${request.name}, ${accepted(checked).length} recordings`,
+  );
+  book.change(`enrol ${what.join('; ')}`, (before, store) =>
+    enrolments.reduce((classes, enrolment) => withEnrolment(classes, enrolment, model, store), before),
+  );
+}
+
+function withEnrolment(
+  classes: ClassEntry[],
   { request, checked, objection }: Enrolment,
   model: Model,
-  book: ClassBook,
-): void {
-  const { name, size, force } = request;
-  const supports = checked.filter(({ refused }) => !refused);
-  if (supports.length === 0 || (objection !== null && !force)) throw refusal(name, objection!);
+  store: (recording: EnrolledRecording) => number,
+): ClassEntry[] {
+  const { name, size } = request;
   const reason = objection === null ? [] : [`forced: ${objection}`];
-  book.change(`enrol ${name}, ${supports.length} recordings`, (classes, store) => {
-    const entry = existing(request, classes);
-    const ids = supports.map(({ support, findings }) =>
-      store(recordingOf(support, [...findings, ...reason], model.identity)),
-    );
-    if (entry) {
-      entry.recordings.push(...ids);
-      return classes;
-    }
-    return [...classes, { name, size, recordings: ids }];
-  });
+  const ids = checked
+    .filter(({ refused }) => !refused)
+    .map(({ support, findings }) => store(recordingOf(support, [...findings, ...reason], model.identity)));
+  const entry = existing(request, classes);
+  if (!entry) return [...classes, { name, size, recordings: ids }];
+  entry.recordings.push(...ids);
+  return classes;
 }
+
+const knownOf = ({ file, audio, fingerprints }: Support): Known => ({
+  ...{ file, audio, fingerprint: fingerprints[0] ?? null },
+});
+
+const classOf = ({ request: { name, size }, checked }: Enrolment): SupportedClass => ({
+  ...{ name, size, recordings: accepted(checked).map(({ embeddings }) => embeddings) },
+});
 
 function accepted(checked: readonly Checked[]): Support[] {
   return checked.filter(({ refused }) => !refused).map(({ support }) => support);

@@ -26,7 +26,7 @@ export function supportedClasses(
 /** A model that also knows enrolled classes; its identity of classes covers both. */
 export function withClasses(model: Model, supported: readonly SupportedClass[]): Model {
   if (supported.length === 0) return model;
-  const enrolled = new EnrolledClasses(supported);
+  const enrolled = new EnrolledClasses(supported, model.space);
   const hash = createHash('sha256').update(model.classes).update(enrolled.identity);
   return {
     ...model,

@@ -1,3 +1,4 @@
+import type { ClassSpace } from '../prototypes/class-space.js';
 import { EnrolledClasses, type SupportedClass } from '../prototypes/enrolled-classes.js';
 
 /** What became of one recording when it was not among those that taught its class. */
@@ -23,10 +24,11 @@ export function prove(
   added: SupportedClass,
   others: readonly SupportedClass[],
   background: readonly Float32Array[],
+  space: ClassSpace,
 ): Proof {
   const { name, recordings } = added;
-  const before = new EnrolledClasses(others);
-  const after = new EnrolledClasses([...others, added]);
+  const before = new EnrolledClasses(others, space);
+  const after = new EnrolledClasses([...others, added], space);
   const windows = recordings.flat();
   const nameOf = (classes: EnrolledClasses, window: Float32Array) =>
     classes.recognise(window)?.name ?? 'unknown';
@@ -38,7 +40,8 @@ export function prove(
   }));
   return {
     name,
-    heldOut: recordings.length < 2 ? [] : recordings.map((held, i) => outcomeOf(held, i, added, others)),
+    heldOut:
+      recordings.length < 2 ? [] : recordings.map((held, i) => outcomeOf(held, i, added, others, space)),
     confusedWith: wrongNames.sort((a, b) => b.share - a.share)[0] ?? null,
     taken: others.map((other) => ({
       name: other.name,
@@ -50,7 +53,7 @@ export function prove(
     backgroundShare: background.length
       ? sharedBy((window) => nameOf(after, window) === name, background)
       : null,
-    learning: learningCurve(added, others),
+    learning: learningCurve(added, others, space),
   };
 }
 
@@ -59,9 +62,10 @@ function outcomeOf(
   index: number,
   added: SupportedClass,
   others: readonly SupportedClass[],
+  space: ClassSpace,
 ): HeldOut {
   const recordings = added.recordings.filter((_, i) => i !== index);
-  const classes = new EnrolledClasses([...others, { ...added, recordings }]);
+  const classes = new EnrolledClasses([...others, { ...added, recordings }], space);
   const counts = new Map<string, number>();
   for (const window of held) {
     const named = classes.recognise(window)?.name;
@@ -72,10 +76,15 @@ function outcomeOf(
 }
 
 /** Teaches from the first 1, 2, … recordings and hears those that follow. */
-function learningCurve(added: SupportedClass, others: readonly SupportedClass[]): Proof['learning'] {
+function learningCurve(
+  added: SupportedClass,
+  others: readonly SupportedClass[],
+  space: ClassSpace,
+): Proof['learning'] {
   const { name, recordings } = added;
   return recordings.slice(0, -1).map((_, i) => {
-    const classes = new EnrolledClasses([...others, { ...added, recordings: recordings.slice(0, i + 1) }]);
+    const taught = { ...added, recordings: recordings.slice(0, i + 1) };
+    const classes = new EnrolledClasses([...others, taught], space);
     const held = recordings.slice(i + 1).flat();
     const recognised = held.filter((window) => classes.recognise(window)?.name === name).length;
     return { recordings: i + 1, recognised: recognised / held.length };

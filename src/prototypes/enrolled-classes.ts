@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Assessment, Judge, Size } from './assessment.js';
+import { type ClassSpace, type DistanceMeaning, tierOf } from './class-space.js';
 import { probabilityOf } from './logistic.js';
 
 /** A class with the recordings it was taught from: the windows of each, `[windows][embeddingLength]`. */
@@ -9,21 +10,11 @@ export interface SupportedClass {
   recordings: readonly (readonly Float32Array[])[];
 }
 
-/** How far a window may lie from a class taught from one recording; chosen on simulated vessels (docs/ENROLLMENT.md). */
-export const FARTHEST_OF_ONE = 0.7;
-/** Held-out recordings of a class widen or narrow its reach, but not beyond these. */
-const LEAST_REACH = 0.5;
-const MOST_REACH = 1;
-/** How many recordings the reach of one recording is worth against what is held out. */
-const REACH_PRIOR = 2;
-/** Distance over which a confidence falls from 0.73 to 0.5. */
-const SOFTNESS = 0.08;
-
 interface NearClass {
   class: string;
   distance: number;
   size: Size;
-  reach: number;
+  meaning: DistanceMeaning;
 }
 
 interface Recognised {
@@ -37,51 +28,51 @@ interface Prototype {
   size: Size;
   tier: number;
   centre: Float64Array;
-  /** Windows farther than this are something else. */
-  reach: number;
+  meaning: DistanceMeaning;
 }
 
 /**
- * Names the enrolled class whose prototype is nearest, when it is near enough. Distances are root mean square per
- * coordinate of the embedding (z-scores of the training set); only windows of the same tier of bandwidth, the
- * last coordinate, are compared. The prototype is the mean of its recordings, each counting the same.
+ * Names the enrolled class whose prototype is nearest, when it is near enough, in a space of the model. Only windows of
+ * the same tier of bandwidth, the last coordinate, are compared; each recording of a class counts the same.
  */
 export class EnrolledClasses {
   readonly identity: string;
   readonly names: readonly string[];
+  readonly #space: ClassSpace;
   readonly #prototypes: Prototype[];
 
-  constructor(classes: readonly SupportedClass[]) {
+  constructor(classes: readonly SupportedClass[], space: ClassSpace) {
     this.names = classes.map(({ name }) => name);
     this.identity = identityOf(classes);
-    this.#prototypes = classes.flatMap(prototypesOf);
+    this.#space = space;
+    this.#prototypes = classes.flatMap((each) => prototypesOf(each, space));
   }
 
   /** Nearest first. */
   nearest(embedding: Float32Array): NearClass[] {
+    const place = this.#space.place(embedding);
+    if (!place) return [];
     return this.#prototypes
-      .filter(({ tier }) => tier === embedding[embedding.length - 1])
-      .map(({ name, size, centre, reach }) => ({
-        class: name,
-        distance: distanceTo(centre, embedding),
-        size,
-        reach,
-      }))
+      .filter(({ tier }) => tier === tierOf(embedding))
+      .map(({ name, size, centre, meaning }) => {
+        const distance = this.#space.distance(centre, place);
+        return { class: name, distance, size, meaning };
+      })
       .sort((a, b) => a.distance - b.distance);
   }
 
   /** The class that a window belongs to; null when it lies within reach of none. */
   recognise(embedding: Float32Array): Recognised | null {
-    return recognised(this.nearest(embedding));
+    return this.among(this.nearest(embedding));
   }
-}
 
-/** Of the classes by distance, the one that the window belongs to, with how sure that is: within its reach, and nearer than any other. */
-function recognised([first, second]: readonly NearClass[]): Recognised | null {
-  if (!first || first.distance > first.reach) return null;
-  const within = probabilityOf((first.reach - first.distance) / SOFTNESS);
-  const margin = second ? probabilityOf((second.distance - first.distance) / SOFTNESS) : 1;
-  return { name: first.class, confidence: within * margin, size: first.size };
+  /** Of the classes by distance, the one that the window belongs to, with how sure that is: within its reach, and nearer than any other. */
+  among([first, second]: readonly NearClass[]): Recognised | null {
+    if (!first || first.distance > first.meaning.reach) return null;
+    const margin = second ? probabilityOf((second.distance - first.distance) / this.#space.margin) : 1;
+    const confidence = first.meaning.confidence(first.distance) * margin;
+    return { name: first.class, confidence, size: first.size };
+  }
 }
 
 /**
@@ -94,7 +85,7 @@ export function judgeWithClasses(judge: Judge, enrolled: EnrolledClasses): Judge
     assess: (embedding) => {
       const shipped = judge.assess(embedding);
       const classes = enrolled.nearest(embedding);
-      const named = recognised(classes);
+      const named = enrolled.among(classes);
       const near = classes.map(({ class: name, distance }) => ({ class: name, distance }));
       const nearest = [...shipped.nearest, ...near].sort((a, b) => a.distance - b.distance);
       if (named?.size === 'none') {
@@ -110,44 +101,16 @@ function without({ big, small, none }: Assessment['probability'], share: number)
   return { big: big * (1 - share), small: small * (1 - share), none: none * (1 - share) + share };
 }
 
-/** One prototype for each tier of bandwidth that the class was heard in. */
-function prototypesOf({ name, size, recordings }: SupportedClass): Prototype[] {
+/** One prototype for each tier of bandwidth that the class was heard in, and that the space knows. */
+function prototypesOf({ name, size, recordings }: SupportedClass, space: ClassSpace): Prototype[] {
   const windows = recordings.flat();
-  const tiers = [...new Set(windows.map((window) => window[window.length - 1]))];
-  return tiers.map((tier) => {
+  const known = windows.filter((window) => space.place(window) !== null);
+  return [...new Set(known.map(tierOf))].map((tier) => {
     const heard = recordings
-      .map((recording) => recording.filter((window) => window[window.length - 1] === tier))
+      .map((recording) => recording.filter((window) => tierOf(window) === tier))
       .filter((recording) => recording.length > 0);
-    const means = heard.map(meanOf);
-    return { name, size, tier, centre: meanOf(means), reach: reachOf(heard, means) };
+    return { name, size, tier, centre: space.centre(heard), meaning: space.meaning(heard) };
   });
-}
-
-/** Each recording is held out in turn: how far are its windows, by their median, from the mean of the others? */
-function reachOf(heard: readonly (readonly Float32Array[])[], means: readonly Float64Array[]): number {
-  if (heard.length < 2) return FARTHEST_OF_ONE;
-  const held = heard.map((windows, i) => {
-    const centre = meanOf(means.filter((_, j) => j !== i));
-    const distances = windows.map((window) => distanceTo(centre, window)).sort((a, b) => a - b);
-    return distances[Math.floor(distances.length / 2)];
-  });
-  const shrunk =
-    (REACH_PRIOR * FARTHEST_OF_ONE + held.length * Math.max(...held)) / (REACH_PRIOR + held.length);
-  return Math.min(MOST_REACH, Math.max(LEAST_REACH, shrunk));
-}
-
-/** Mean of embeddings `[count][length]`, without the tier `[length − 1]`; of centres, as they are. */
-function meanOf(vectors: readonly (Float32Array | Float64Array)[]): Float64Array {
-  const isCentre = vectors[0] instanceof Float64Array;
-  const mean = new Float64Array(vectors[0].length - (isCentre ? 0 : 1));
-  for (const vector of vectors) for (let i = 0; i < mean.length; i++) mean[i] += vector[i] / vectors.length;
-  return mean;
-}
-
-function distanceTo(centre: Float64Array, embedding: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < centre.length; i++) sum += (centre[i] - embedding[i]) ** 2;
-  return Math.sqrt(sum / centre.length);
 }
 
 function identityOf(classes: readonly SupportedClass[]): string {

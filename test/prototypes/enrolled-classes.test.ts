@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Judge } from '../../src/prototypes/assessment.js';
 import { EnrolledClasses, judgeWithClasses } from '../../src/prototypes/enrolled-classes.js';
+import { plainSpace } from '../../src/prototypes/plain-space.js';
 
 const at = (x: number, y: number, tier = 0) => Float32Array.of(x, y, tier);
 const pilot = { name: 'pilot', size: 'small' as const, recordings: [[at(2, 0)], [at(2, 0.4)]] };
@@ -14,18 +15,18 @@ const shipped: Judge = {
 };
 
 test('the nearest class is named, and what is far from all of them is none of them', () => {
-  const classes = new EnrolledClasses([pilot, pump]);
+  const classes = new EnrolledClasses([pilot, pump], plainSpace);
   expect(classes.recognise(at(2, 0.2))).toMatchObject({ name: 'pilot', size: 'small' });
   expect(classes.recognise(at(0, 5))).toBeNull();
   expect(classes.recognise(at(2, 0.2))!.confidence).toBeGreaterThan(0.9);
 });
 
 test('windows of another tier of bandwidth are not compared', () => {
-  expect(new EnrolledClasses([pilot]).recognise(at(2, 0.2, 1))).toBeNull();
+  expect(new EnrolledClasses([pilot], plainSpace).recognise(at(2, 0.2, 1))).toBeNull();
 });
 
 test('the size stays what the shipped model says when a vessel is named', () => {
-  const judge = judgeWithClasses(shipped, new EnrolledClasses([pilot, pump]));
+  const judge = judgeWithClasses(shipped, new EnrolledClasses([pilot, pump], plainSpace));
   const named = judge.assess(at(2, 0.2));
   expect(named.vesselClass?.name).toBe('pilot');
   expect(named.probability).toEqual({ big: 0.7, small: 0.2, none: 0.1 });
@@ -33,7 +34,7 @@ test('the size stays what the shipped model says when a vessel is named', () => 
 });
 
 test('what was enrolled as none is no ship any more, and nothing else changes', () => {
-  const judge = judgeWithClasses(shipped, new EnrolledClasses([pilot, pump]));
+  const judge = judgeWithClasses(shipped, new EnrolledClasses([pilot, pump], plainSpace));
   const { probability, vesselClass } = judge.assess(at(-2, 0));
   expect(vesselClass).toBeNull();
   expect(probability.none).toBeGreaterThan(0.9);
