@@ -170,8 +170,9 @@ export class ChannelPipeline {
             this.#tell(tracker.addSilence(span));
             break;
           }
-          const assessment = judge.assess(embeddingOf.get(feature.window)!);
-          this.#tell(tracker.addWindow(span, assessment));
+          const embedding = embeddingOf.get(feature.window)!;
+          const assessment = judge.assess(embedding);
+          this.#tell(tracker.addWindow(span, assessment, embedding));
           this.#emit({ type: 'assessment', span, assessment, state: tracker.state });
           const heard = { span, window: feature.window, ship: 1 - assessment.probability.none };
           if (recorder.hear({ ...heard, quiet: tracker.quiet })) {

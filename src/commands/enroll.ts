@@ -4,7 +4,9 @@ import { readIndex } from '../datasets/index-file.js';
 import { ClassBook } from '../enrollment/class-book.js';
 import { classesOfIndex, type IndexedClass } from '../enrollment/classes-of-index.js';
 import { commitEnrolments, type Enrolment, prepareEnrolment } from '../enrollment/enroll.js';
+import type { KeptPassages } from '../enrollment/prove.js';
 import { ExitCode, HullprintError } from '../errors.js';
+import { PassageEmbeddings } from '../history/passage-embeddings.js';
 import { loadModel } from '../model.js';
 import type { Size } from '../prototypes/assessment.js';
 import { FLAT_RECORDER, type RecorderState } from '../site/recorder-state.js';
@@ -21,6 +23,12 @@ export interface EnrolOptions extends NodeFlags {
   dryRun?: true;
   json?: true;
 }
+
+/** Passages that a class is tried on, the latest. */
+const MOST_KEPT = 2000;
+
+/** A class to be enrolled; `events`: ids of the passages that its files are clips of. */
+type EnrolledClass = IndexedClass & { events?: readonly string[] };
 
 export function enrollCommand(command: Command): void {
   command
@@ -73,7 +81,7 @@ async function enrollCommanded(
 
 /** The daemon need not stop: it takes what is enrolled within a second. */
 export async function enroll(
-  classes: readonly IndexedClass[],
+  classes: readonly EnrolledClass[],
   options: Omit<EnrolOptions, 'size'>,
 ): Promise<void> {
   const node = nodeOf(options);
@@ -85,7 +93,8 @@ export async function enroll(
     const { input, force = false } = options;
     const enrolments: Enrolment[] = [];
     for (const each of classes) {
-      const request = { ...each, input, recorder, force };
+      const kept = passagesOfOthers(store, model.identity, each);
+      const request = { ...each, input, recorder, force, kept };
       enrolments.push(await prepareEnrolment(request, model, book, enrolments));
     }
     const lines = enrolments.flatMap((each) => [
@@ -112,6 +121,18 @@ export async function enroll(
   }
 }
 
+/** Passages that are neither named so nor those that are to teach. */
+function passagesOfOthers(store: Store, model: string, { name, events = [] }: EnrolledClass): KeptPassages {
+  const reader = new PassageEmbeddings(store);
+  const latest = reader.latest(model, MOST_KEPT);
+  const others = latest.filter(
+    ({ id, className, reviewName }) => className !== name && reviewName !== name && !events.includes(id),
+  );
+  const [newest, oldest] = [latest[0], latest.at(-1)];
+  const hours = newest && oldest ? reader.hoursHeard(oldest.startMs, newest.startMs) : 0;
+  return { embeddings: others.map(({ embedding }) => embedding), hours };
+}
+
 function usage(reason: string): HullprintError {
   return new HullprintError({
     operation: 'enrol',
@@ -134,7 +155,7 @@ function describe({ request, checked, proof, objection }: Enrolment): string[] {
     const what = findings.length ? findings.join('; ') : `good, ${heard.windows.length} windows`;
     return `${basename(file)}: ${refused ? 'refused, ' : ''}${what}`;
   });
-  const { heldOut, confusedWith, backgroundShare, learning, taken } = proof;
+  const { heldOut, confusedWith, backgroundShare, learning, taken, expected, kept } = proof;
   const recognised = heldOut.filter((outcome) => outcome === 'recognised').length;
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   const lines = [...files];
@@ -152,6 +173,16 @@ function describe({ request, checked, proof, objection }: Enrolment): string[] {
   }
   if (backgroundShare !== null)
     lines.push(`sea in the recordings: ${percent(backgroundShare)} would bear its name`);
+  if (expected && request.size !== 'none')
+    lines.push(
+      `to be expected, by simulated vessels: ${percent(expected.recognised)} of its other recordings recognised, ${percent(expected.strangers)} of other vessels named`,
+    );
+  if (kept) {
+    const perHour = kept.hours > 0 ? `, ${(kept.named / kept.hours).toFixed(2)} an hour` : '';
+    lines.push(
+      `kept here: ${kept.named} of ${kept.passages} passages in ${kept.hours.toFixed(0)} h would bear its name${perHour}; false alarms, where they are not ${request.name}`,
+    );
+  }
   if (learning.length > 0) {
     const curve = learning.map((point) => `${point.recordings}: ${percent(point.recognised)}`).join(', ');
     lines.push(`learning curve (recordings: windows of the others recognised): ${curve}`);

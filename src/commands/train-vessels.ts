@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { readIndex } from '../datasets/index-file.js';
+import type { ManifestDraft } from '../embedding/manifest.js';
 import { readModelFolder } from '../embedding/model-folder.js';
 import { resolveModel } from '../embedding/resolve-model.js';
 import { writeModelFolder } from '../embedding/write-model-folder.js';
@@ -38,7 +39,10 @@ export function trainVesselsCommand(command: Command): void {
     .description(
       'teach a model how recordings of one vessel differ, from simulated ones: enrolment rests on it',
     )
-    .argument('<model>', `folder of a model, or a shipped one; its file ${VESSELS_FILE} is written`)
+    .argument(
+      '<models...>',
+      `folders of models, or shipped ones; the file ${VESSELS_FILE} of each is written`,
+    )
     .addOption(
       new Option(
         '--vessels <n>',
@@ -51,8 +55,10 @@ export function trainVesselsCommand(command: Command): void {
     .action(trainVessels);
 }
 
-async function trainVessels(model: string, { vessels, seed }: Options): Promise<void> {
-  const { path, manifest, files } = await readModelFolder(resolveModel(model));
+async function trainVessels(models: string[], { vessels, seed }: Options): Promise<void> {
+  const folders = models.map((model) => resolveModel(model));
+  // A model that cannot be read is told before the simulation, not after it.
+  for (const folder of folders) await readModelFolder(folder);
   const scratch = mkdtempSync(join(tmpdir(), 'hullprint-vessels-'));
   try {
     const set = { seed, vessels, recordingsPerVessel: RECORDINGS, sites: SITES, seconds: SECONDS };
@@ -61,27 +67,29 @@ async function trainVessels(model: string, { vessels, seed }: Options): Promise<
       bar.setTotal(of);
       bar.update(done);
     }).finally(() => bar.stop());
-    const tiers: VesselTier[] = [];
-    for (const change of HEARINGS) {
-      const heard = await hear(
-        join(scratch, 'set', 'index.csv'),
-        path,
-        change === null ? null : parseChange(change),
-      );
-      tiers.push(fitVesselTier(heard));
-    }
-    const { formatVersion: _version, files: _hashes, ...draft } = manifest;
     const identity = `planPassages, seed ${seed}, ${vessels} vessels, ${RECORDINGS} recordings each`;
-    const data = [...draft.data.filter(({ name }) => name !== DATA), { name: DATA, identity }];
-    const contents = { ...Object.fromEntries(files), [VESSELS_FILE]: JSON.stringify({ tiers }) };
-    const folder = await writeModelFolder(path, { ...draft, data }, contents);
-    for (const { recordings, recognised, strangers } of tiers[0]!.operating)
-      console.log(
-        `${recordings} recordings: ${(100 * recognised).toFixed(0)} % of the others recognised where ${100 * strangers} % of other vessels are named`,
-      );
-    console.log(`${path}: ${folder.identity}`);
+    for (const folder of folders)
+      await addVessels(folder, join(scratch, 'set', 'index.csv'), { name: DATA, identity });
   } finally {
     rmSync(scratch, { recursive: true });
+  }
+}
+
+async function addVessels(path: string, index: string, source: ManifestDraft['data'][number]): Promise<void> {
+  const tiers: VesselTier[] = [];
+  for (const change of HEARINGS)
+    tiers.push(fitVesselTier(await hear(index, path, change === null ? null : parseChange(change))));
+  const { manifest, files } = await readModelFolder(path);
+  const { formatVersion: _version, files: _hashes, ...draft } = manifest;
+  const data = [...draft.data.filter(({ name }) => name !== source.name), source];
+  const contents = { ...Object.fromEntries(files), [VESSELS_FILE]: JSON.stringify({ tiers }) };
+  const folder = await writeModelFolder(path, { ...draft, data }, contents);
+  console.log(`${path}: ${folder.identity}`);
+  for (const { recordings, recognised, strangers } of tiers[0]!.operating) {
+    const [own, others] = [100 * recognised, 100 * strangers].map((percent) => percent.toFixed(0));
+    console.log(
+      `  ${recordings} recordings: ${own} % of the others recognised, ${others} % of other vessels named`,
+    );
   }
 }
 

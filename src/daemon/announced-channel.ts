@@ -58,7 +58,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
   let clip: string | null = null;
   const announcePassage = (passage: PassageEvent, recorder: RecorderState): void => {
     const { identity, classes } = live.model;
-    const { id, phase, startMs, demon, evidence } = passage;
+    const { id, phase, startMs, demon, embedding, evidence } = passage;
     if (phase === 'new') clip = clips?.begin(id, startMs) ? clipPath(id) : null;
     if (phase === 'end') clips?.end(id);
     const provenance = {
@@ -73,6 +73,7 @@ export function announcedChannel(config: ChannelConfig, services: ChannelService
     announce(() => {
       publisher.event(name, eventBody(passage, provenance), passage.heardUntilMs);
       if (demon) kept.keeper.demon(id, demon.binHz, demonLevels(demon.power));
+      if (embedding) kept.keeper.embedding(id, identity, embedding);
       log.info({ channel: name, ...summary(passage) }, `passage ${passage.phase}`);
     });
   };

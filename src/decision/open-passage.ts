@@ -8,6 +8,7 @@ import type { PassageEvidence, UtcSpan, WeightedAssessment } from './passage.js'
 export interface HeardWindow {
   span: UtcSpan;
   assessment: Assessment;
+  embedding: Float32Array | null;
   riseDb: number;
 }
 
@@ -72,6 +73,20 @@ export class OpenPassage {
       snrDb: peak?.riseDb ?? 0,
       windows: this.#windows.length,
     };
+  }
+
+  /** Mean of its windows, weighted as its verdict is, of the bandwidth of the first; null where none was given. */
+  get embedding(): Float32Array | null {
+    const tierOf = (embedding: Float32Array) => embedding[embedding.length - 1];
+    const weights = this.weighted.map(({ weight }) => weight);
+    const given = this.#windows.flatMap(({ embedding }, i) =>
+      embedding ? [{ embedding, weight: weights[i]! }] : [],
+    );
+    const first = given[0]?.embedding;
+    if (!first) return null;
+    const same = given.filter(({ embedding }) => tierOf(embedding) === tierOf(first));
+    const total = same.reduce((sum, { weight }) => sum + weight, 0);
+    return first.map((_, i) => same.reduce((sum, each) => sum + each.weight * each.embedding[i]!, 0) / total);
   }
 
   /** Mean DEMON spectrum so far; null before the first frame. */

@@ -67,6 +67,8 @@ export interface PassageEvent {
   evidence: PassageEvidence;
   /** Mean over the passage; null until the end, and where there was too little. */
   demon: DemonSpectrum | null;
+  /** Mean over the passage `[embeddingLength]`; null until the end. */
+  embedding: Float32Array | null;
   /** End of the sound that this event rests on. */
   heardUntilMs: number;
 }

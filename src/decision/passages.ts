@@ -75,11 +75,11 @@ export class PassageTracker {
   }
 
   /** Gives the events that follow from this window: none, or a few (one passage ends, the next begins). */
-  addWindow(span: UtcSpan, assessment: Assessment): PassageEvent[] {
+  addWindow(span: UtcSpan, assessment: Assessment, embedding: Float32Array | null = null): PassageEvent[] {
     const events = this.#soundWasMissing(span) ? this.close('gap') : [];
     for (const frame of this.#waiting.take(span.endMs)) this.#take(frame);
     this.#lastWindow = span;
-    const window = { span, assessment, riseDb: this.#riseDb(span) };
+    const window = { span, assessment, embedding, riseDb: this.#riseDb(span) };
     this.#listen(window);
     events.push(...(this.#passage ? this.#follow(this.#passage, window) : this.#mayOpen(window)));
     this.#updateState(events.at(-1) ?? null, span.endMs);
@@ -225,6 +225,7 @@ export class PassageTracker {
       nearest: averageNearest(windows),
       evidence: passage.evidence(end !== null),
       demon: end && passage.demon,
+      embedding: end && passage.embedding,
       heardUntilMs: this.#saidMs,
     };
   }

@@ -7,7 +7,7 @@ import type { ClassBook, ClassEntry, EnrolledRecording } from './class-book.js';
 import { checkName } from './class-names.js';
 import { supportedClasses } from './enrolled-model.js';
 import { hearSupport, type Support } from './hear-support.js';
-import { type Proof, prove } from './prove.js';
+import { type KeptPassages, type Proof, prove } from './prove.js';
 import { findingsOf, type Known } from './quality.js';
 
 export interface EnrolmentRequest {
@@ -19,6 +19,8 @@ export interface EnrolmentRequest {
   recorder: RecorderState;
   /** Enrols what has something wrong with it, too. */
   force: boolean;
+  /** Passages of others that the node has kept. */
+  kept: KeptPassages;
 }
 
 export interface Checked {
@@ -76,6 +78,7 @@ export async function prepareEnrolment(
     { name: request.name, size: request.size, recordings: [...before, ...fresh] },
     others,
     request.size === 'none' ? [] : quietWindows(checked),
+    request.kept,
     model.space,
   );
   return { request, checked, proof, objection: objectionTo(proof, fresh.length) };

@@ -1,4 +1,4 @@
-import type { ClassSpace } from '../prototypes/class-space.js';
+import type { ClassSpace, Expectation } from '../prototypes/class-space.js';
 import { EnrolledClasses, type SupportedClass } from '../prototypes/enrolled-classes.js';
 
 /** What became of one recording when it was not among those that taught its class. */
@@ -15,15 +15,31 @@ export interface Proof {
   taken: { name: string; share: number }[];
   /** Share of the windows of the background that are named as the class; null when no background is given. */
   backgroundShare: number | null;
+  /** What simulated vessels let expect of so many recordings; null where the model does not know. */
+  expected: Expectation | null;
+  /** Passages of others that this node has kept, and how many would bear the name; null where it has too few. */
+  kept: { passages: number; named: number; hours: number } | null;
   /** Recordings that taught, against the share of held-out windows recognised. */
   learning: { recordings: number; recognised: number }[];
 }
 
-/** Proves a class among the others, on its recordings and on windows of background. */
+/** What a node has heard of others, to try a class on. */
+export interface KeptPassages {
+  /** Each the mean of its windows. */
+  embeddings: readonly Float32Array[];
+  /** Hours in which they were heard. */
+  hours: number;
+}
+
+/** Fewer passages tell nothing. */
+const LEAST_KEPT = 20;
+
+/** Proves a class among the others, on its recordings, on windows of background and on passages that were kept. */
 export function prove(
   added: SupportedClass,
   others: readonly SupportedClass[],
   background: readonly Float32Array[],
+  keptPassages: KeptPassages,
   space: ClassSpace,
 ): Proof {
   const { name, recordings } = added;
@@ -53,6 +69,15 @@ export function prove(
     backgroundShare: background.length
       ? sharedBy((window) => nameOf(after, window) === name, background)
       : null,
+    expected: space.expected(recordings.length),
+    kept:
+      keptPassages.embeddings.length < LEAST_KEPT
+        ? null
+        : {
+            passages: keptPassages.embeddings.length,
+            named: keptPassages.embeddings.filter((each) => nameOf(after, each) === name).length,
+            hours: keptPassages.hours,
+          },
     learning: learningCurve(added, others, space),
   };
 }

@@ -11,6 +11,7 @@ const CHANNELS = 'channel IN (SELECT channel FROM history_bands)';
 export const OLD = [
   ['history_verdicts WHERE id IN (SELECT id FROM history_passages WHERE startMs < ?)', 1],
   ['history_demon WHERE id IN (SELECT id FROM history_passages WHERE startMs < ?)', 1],
+  ['history_embeddings WHERE id IN (SELECT id FROM history_passages WHERE startMs < ?)', 1],
   ['history_passages WHERE startMs < ?', 1],
   [`history_levels WHERE ${CHANNELS} AND minute < ?`, MINUTE_MS],
   [`history_effort WHERE ${CHANNELS} AND startMs < ?`, 1],
@@ -34,6 +35,7 @@ export class HistoryKeeper {
   readonly #passage: Statement<never>;
   readonly #verdict: Statement<never>;
   readonly #demon: Statement<never>;
+  readonly #embedding: Statement<never>;
   readonly #levelsOf: Statement<LevelRow>;
   readonly #levels: Statement<never>;
   readonly #bands: Statement<never>;
@@ -54,6 +56,7 @@ export class HistoryKeeper {
         className = excluded.className, confidence = excluded.confidence, event = excluded.event`);
     this.#verdict = store.prepare('INSERT OR REPLACE INTO history_verdicts VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#demon = store.prepare('INSERT OR REPLACE INTO history_demon VALUES (?, ?, ?)');
+    this.#embedding = store.prepare('INSERT OR REPLACE INTO history_embeddings VALUES (?, ?, ?)');
     this.#levelsOf = store.prepare(
       'SELECT calibrated, seconds, power, tens, bands FROM history_levels WHERE channel = ? AND minute = ?',
     );
@@ -88,6 +91,11 @@ export class HistoryKeeper {
   /** Keeps the DEMON spectrum of a passage: width of a bin in Hz, level of each in dB. */
   demon(id: string, binHz: number, levelDb: Iterable<number>): void {
     this.#demon.run(id, binHz, packLevels([...levelDb]));
+  }
+
+  /** Keeps where a passage lies in a model's embedding. */
+  embedding(id: string, model: string, vector: Float32Array): void {
+    this.#embedding.run(id, model, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
   }
 
   /** On disk when the minute is over. */

@@ -9,6 +9,14 @@ export interface DistanceMeaning {
   confidence(distance: number): number;
 }
 
+/** Shares that simulated vessels gave, 0–1. */
+export interface Expectation {
+  /** Of the other recordings of the vessel. */
+  recognised: number;
+  /** Of the recordings of other vessels that would bear its name. */
+  strangers: number;
+}
+
 /** The space in which enrolled classes lie: how near a window is to a class, and what that means. */
 export interface ClassSpace {
   /** Where an embedding lies; null for one of a bandwidth that the space does not know. */
@@ -19,6 +27,8 @@ export interface ClassSpace {
   distance(centre: Float64Array, place: Float64Array): number;
   /** What a distance from a class means that was taught from these recordings of one bandwidth. */
   meaning(recordings: readonly Windows[]): DistanceMeaning;
+  /** What is to be expected of a class that is taught from so many recordings; null where nobody has tried. */
+  expected(recordings: number): Expectation | null;
   /** Distance by which another class must lie farther off for 73 % of the confidence. */
   readonly margin: number;
 }

@@ -26,6 +26,7 @@ export const plainSpace: ClassSpace = {
   place: (embedding) => Float64Array.from(embedding.subarray(0, -1)),
   centre: (recordings) => meanOf(recordings.map(meanPlace)),
   distance: rms,
+  expected: () => null,
   meaning: (recordings) => {
     const reach = reachOf(recordings);
     return { reach, confidence: (distance) => probabilityOf((reach - distance) / SOFTNESS) };

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { type ModelFolder, readModelJson } from '../embedding/model-folder.js';
-import { type ClassSpace, type DistanceMeaning, meanOf, tierOf, type Windows } from './class-space.js';
+import {
+  type ClassSpace,
+  type DistanceMeaning,
+  type Expectation,
+  meanOf,
+  tierOf,
+  type Windows,
+} from './class-space.js';
 import { probabilityOf } from './logistic.js';
 import { meanPlace } from './plain-space.js';
 
@@ -84,8 +91,8 @@ export class VesselSpace implements ClassSpace {
     return { reach, confidence: (distance) => probabilityOf((even - distance) / softness) };
   }
 
-  /** What is to be expected of a class that is taught from so many recordings, of the full bandwidth. */
-  expected(recordings: number): { recognised: number; strangers: number } {
+  /** Of the full bandwidth. */
+  expected(recordings: number): Expectation {
     const [tier] = this.#tiers.values();
     return operatingAt(tier!, recordings);
   }

@@ -213,4 +213,15 @@ export const migrations: readonly Migration[] = [
   `,
     down: '',
   },
+  {
+    up: `
+  -- Where passages lie in the embedding of the model that judged them: float32, the mean of their windows.
+  CREATE TABLE IF NOT EXISTS history_embeddings (
+    id TEXT PRIMARY KEY,
+    model TEXT NOT NULL,
+    vector BLOB NOT NULL
+  ) STRICT;
+  `,
+    down: '',
+  },
 ];

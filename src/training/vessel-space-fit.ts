@@ -13,6 +13,9 @@ export interface VesselRecording {
   windows: Windows;
 }
 
+/** Each with its recordings. */
+type Vessels = readonly (readonly [string, readonly Windows[]])[];
+
 /** Share of the scatter that is replaced by the same in every direction, so that rare directions do not dominate. */
 const SHRINKAGE = 0.1;
 /** Recordings that a class is taught from. */
@@ -33,9 +36,19 @@ export function fitVesselTier(recordings: readonly VesselRecording[]): VesselTie
   const tier = tierOf(ships[0]!.windows[0]!);
   const means = vessels.map(([, heard]) => heard.map(meanPlace));
   const compared = compareHeads(means, SHOTS, removeRecordings);
-  const unfinished: VesselTier = { tier, ...removeRecordings(means), operating: [], compared };
-  const space = new VesselSpace({ tiers: [unfinished] });
-  return { ...unfinished, operating: SHOTS.map((shots) => operatingPoint(space, vessels, shots)) };
+  // What a half is asked by was learnt on the other: in a space that knows them, vessels look better than they are.
+  const halves = [0, 1].map((half) => {
+    const [asked, learnt] = [
+      vessels.filter((_, i) => i % 2 === half),
+      means.filter((_, i) => i % 2 !== half),
+    ];
+    const space = new VesselSpace({
+      tiers: [{ tier, ...removeRecordings(learnt), operating: [], compared: [] }],
+    });
+    return { asked, space };
+  });
+  const operating = SHOTS.map((shots) => operatingPoint(halves, shots));
+  return { tier, ...removeRecordings(means), operating, compared };
 }
 
 /** What takes off what recordings of one vessel differ by, from the recordings of each vessel. */
@@ -67,25 +80,12 @@ function whiteningOf(vessels: readonly (readonly Float64Array[])[]): number[][] 
 
 /** Each vessel is taught from each run of so many of its recordings, and its others and all other vessels are asked. */
 function operatingPoint(
-  space: VesselSpace,
-  vessels: readonly (readonly [string, readonly Windows[]])[],
+  halves: readonly { asked: Vessels; space: VesselSpace }[],
   shots: number,
 ): VesselTier['operating'][number] {
-  const places = new Map(
-    vessels.flatMap(([, heard]) =>
-      heard.map((windows) => [windows, windows.map((window) => space.place(window)!)] as const),
-    ),
-  );
-  const [own, strange]: [number[], number[]] = [[], []];
-  for (const [name, heard] of vessels) {
-    for (let first = 0; first < heard.length; first++) {
-      const turned = [...heard.slice(first), ...heard.slice(0, first)];
-      const centre = space.centre(turned.slice(0, shots));
-      const asked = (windows: Windows) => medianDistance(space, centre, places.get(windows)!);
-      own.push(...turned.slice(shots).map(asked));
-      for (const [other, theirs] of vessels) if (other !== name) strange.push(...theirs.map(asked));
-    }
-  }
+  const distances = halves.map(({ asked, space }) => distancesIn(space, asked, shots));
+  const own = distances.flatMap((half) => half.own);
+  const strange = distances.flatMap((half) => half.strange);
   strange.sort((a, b) => a - b);
   const reach = strange[Math.floor(STRANGERS * strange.length)]!;
   const examples = {
@@ -107,6 +107,25 @@ function operatingPoint(
     recognised: round(own.filter((distance) => distance <= reach).length / own.length),
     strangers: STRANGERS,
   };
+}
+
+function distancesIn(space: VesselSpace, vessels: Vessels, shots: number) {
+  const places = new Map(
+    vessels.flatMap(([, heard]) =>
+      heard.map((windows) => [windows, windows.map((window) => space.place(window)!)] as const),
+    ),
+  );
+  const [own, strange]: [number[], number[]] = [[], []];
+  for (const [name, heard] of vessels) {
+    for (let first = 0; first < heard.length; first++) {
+      const turned = [...heard.slice(first), ...heard.slice(0, first)];
+      const centre = space.centre(turned.slice(0, shots));
+      const asked = (windows: Windows) => medianDistance(space, centre, places.get(windows)!);
+      own.push(...turned.slice(shots).map(asked));
+      for (const [other, theirs] of vessels) if (other !== name) strange.push(...theirs.map(asked));
+    }
+  }
+  return { own, strange };
 }
 
 function medianDistance(space: VesselSpace, centre: Float64Array, places: readonly Float64Array[]): number {

@@ -1,0 +1,46 @@
+import type { Statement, Store } from '../store/store.js';
+
+/** A passage that was kept, where it lies in the embedding of a model. */
+export interface KeptPassage {
+  id: string;
+  startMs: number;
+  /** The class that it was named as; null for none. */
+  className: string | null;
+  /** What a person named it; null where nobody has. */
+  reviewName: string | null;
+  embedding: Float32Array;
+}
+
+interface Row extends Omit<KeptPassage, 'embedding'> {
+  vector: Uint8Array;
+}
+
+/** The latest passages, which say how often something like a new class goes by. */
+export class PassageEmbeddings {
+  readonly #latest: Statement<Row>;
+  readonly #heard: Statement<{ seconds: number | null }>;
+
+  constructor(store: Store) {
+    this.#latest = store.prepare(`
+      SELECT p.id, p.startMs, p.className, p.reviewName, e.vector
+      FROM history_passages p JOIN history_embeddings e USING (id)
+      WHERE e.model = ? ORDER BY p.startMs DESC LIMIT ?`);
+    this.#heard = store.prepare(
+      'SELECT sum(secondsHeard) AS seconds FROM history_hours WHERE hour BETWEEN ? AND ?',
+    );
+  }
+
+  /** At most so many, the latest first. */
+  latest(model: string, most: number): KeptPassage[] {
+    return this.#latest.all(model, most).map(({ vector, ...row }) => ({
+      ...row,
+      embedding: new Float32Array(Uint8Array.from(vector).buffer),
+    }));
+  }
+
+  /** Hours that all channels together heard between two instants, whole hours of UTC. */
+  hoursHeard(fromMs: number, toMs: number): number {
+    const [from, to] = [fromMs, toMs].map((ms) => Math.floor(ms / 3_600_000));
+    return (this.#heard.get(from!, to!)?.seconds ?? 0) / 3600;
+  }
+}
