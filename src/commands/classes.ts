@@ -3,10 +3,15 @@ import { ClassBook } from '../enrollment/class-book.js';
 import { exportClasses, importClasses } from '../enrollment/class-file.js';
 import { classNamed } from '../enrollment/class-names.js';
 import { mergeClasses, removeClass, renameClass } from '../enrollment/edit-classes.js';
-import { modelIdentity } from '../model.js';
+import { applyRefinement, refineClass } from '../enrollment/refine.js';
+import { PassageEmbeddings } from '../history/passage-embeddings.js';
+import { loadModel, modelIdentity } from '../model.js';
 import { openStore } from '../store/store.js';
 import { readNamed, writeNamed } from './named-file.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
+
+/** Passages that are looked through, the latest. */
+const MOST_KEPT = 2000;
 
 export function classesCommand(command: Command): void {
   const sub = (name: string, does: string) => nodeOptions(command.command(name).description(does));
@@ -22,6 +27,10 @@ export function classesCommand(command: Command): void {
     .argument('<name>')
     .argument('<other>')
     .action((name, other, flags) => withBook((book) => mergeClasses(book, name, other))(flags));
+  sub('refine', 'tell which passages that nobody named are surely of a class; with --apply they teach it too')
+    .argument('<name>')
+    .option('--apply', 'let them; undo takes that back')
+    .action((name, flags: NodeFlags & { apply?: true }) => refine(name, flags));
   sub('remove', 'forget a class')
     .argument('<name>')
     .action((name, flags) => withBook((book) => removeClass(book, name))(flags));
@@ -48,6 +57,30 @@ export function classesCommand(command: Command): void {
   sub('undo', 'go back to before the latest change').action(
     withBook((book) => console.log(book.undo().change)),
   );
+}
+
+async function refine(name: string, flags: NodeFlags & { apply?: true }): Promise<void> {
+  const node = nodeOf(flags);
+  const model = await loadModel(node.model);
+  const store = openStore(node.folder);
+  try {
+    const book = new ClassBook(store);
+    const kept = new PassageEmbeddings(store).latest(model.identity, MOST_KEPT);
+    const refinement = refineClass(book, name, kept, model);
+    const { adopted, before, after } = refinement;
+    for (const { passage, confidence } of adopted)
+      console.log(`${passage.id}  ${new Date(passage.startMs).toISOString()}  ${confidence.toFixed(2)}`);
+    for (const [when, { recognised, taught, named }] of Object.entries({ before, after }))
+      console.log(
+        `${when}: ${recognised} of ${taught} recordings recognised when held out, ${named} of ${kept.length} passages kept bear the name`,
+      );
+    if (adopted.length === 0) console.log('no passage is sure enough: nothing to refine from');
+    else if (!flags.apply) console.log('nothing was changed: --apply lets them teach it');
+    else applyRefinement(refinement, book, model);
+  } finally {
+    model.encoder.dispose();
+    store.close();
+  }
 }
 
 function withBook(act: (book: ClassBook) => void) {

@@ -151,8 +151,10 @@ function learntRecorder(store: Store, channel: string): RecorderState {
 }
 
 function describe({ request, checked, proof, objection }: Enrolment): string[] {
-  const files = checked.map(({ support: { file, heard }, findings, refused }) => {
-    const what = findings.length ? findings.join('; ') : `good, ${heard.windows.length} windows`;
+  const files = checked.map(({ support: { file, heard }, findings, refused, sameAs }) => {
+    const found = findings.length ? findings.join('; ') : `good, ${heard.windows.length} windows`;
+    const one = sameAs && `; the same passage as ${basename(sameAs)}, they count as one`;
+    const what = `${found}${one ?? ''}`;
     return `${basename(file)}: ${refused ? 'refused, ' : ''}${what}`;
   });
   const { heldOut, confusedWith, backgroundShare, learning, taken, expected, kept } = proof;

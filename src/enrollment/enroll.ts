@@ -5,10 +5,11 @@ import type { SupportedClass } from '../prototypes/enrolled-classes.js';
 import type { RecorderState } from '../site/recorder-state.js';
 import type { ClassBook, ClassEntry, EnrolledRecording } from './class-book.js';
 import { checkName } from './class-names.js';
-import { supportedClasses } from './enrolled-model.js';
+import { passagesOf, supportedClasses } from './enrolled-model.js';
 import { hearSupport, type Support } from './hear-support.js';
 import { type KeptPassages, type Proof, prove } from './prove.js';
 import { findingsOf, type Known } from './quality.js';
+import { samePassage } from './same-passage.js';
 
 export interface EnrolmentRequest {
   name: string;
@@ -27,6 +28,8 @@ export interface Checked {
   support: Support;
   findings: string[];
   refused: boolean;
+  /** The recording that it seems to be of one passage with; null for none. */
+  sameAs: string | null;
 }
 
 /** A class heard and proved, which does not count yet. */
@@ -63,19 +66,24 @@ export async function prepareEnrolment(
     ...beside.flatMap(({ checked }) => accepted(checked).map(knownOf)),
   ];
   const checked: Checked[] = [];
+  const before = (entry?.recordings ?? [])
+    .map((id) => stored.get(id)!)
+    .filter((each) => each.model === model.identity);
   for (const file of request.files) {
     const support = await hearSupport(file, model, request);
     const findings = findingsOf(support, request.size, known);
     const refused = support.embeddings.length === 0 || (findings.length > 0 && !request.force);
-    checked.push({ support, findings, refused });
+    const alike = [...before, ...accepted(checked)].find((each) => samePassage(each, support));
+    const sameAs = request.size === 'none' || refused ? null : (alike?.file ?? null);
+    checked.push({ support, findings, refused, sameAs });
     if (!refused) known.push(knownOf(support));
   }
   const { supported } = supportedClasses(book, model.identity);
   const others = [...supported.filter(({ name }) => name !== request.name), ...beside.map(classOf)];
-  const before = supported.find(({ name }) => name === entry?.name)?.recordings ?? [];
-  const fresh = accepted(checked).map(({ embeddings }) => embeddings);
+  const fresh = accepted(checked);
+  const recordings = passagesOf(request.size, [...before, ...fresh]);
   const proof = prove(
-    { name: request.name, size: request.size, recordings: [...before, ...fresh] },
+    { name: request.name, size: request.size, recordings },
     others,
     request.size === 'none' ? [] : quietWindows(checked),
     request.kept,
@@ -120,7 +128,7 @@ const knownOf = ({ file, audio, fingerprints }: Support): Known => ({
 });
 
 const classOf = ({ request: { name, size }, checked }: Enrolment): SupportedClass => ({
-  ...{ name, size, recordings: accepted(checked).map(({ embeddings }) => embeddings) },
+  ...{ name, size, recordings: passagesOf(size, accepted(checked)) },
 });
 
 function accepted(checked: readonly Checked[]): Support[] {

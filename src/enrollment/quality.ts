@@ -5,6 +5,8 @@ import type { Support } from './hear-support.js';
 const LEAST_WINDOWS = 3;
 const SILENT_DB = -85;
 const CLIPPED_FRACTION = 1e-4;
+/** Below it recordings are of another tier of bandwidth. */
+const FULL_RATE_HZ = 15_000;
 /** Least share of the windows in which a ship is heard. */
 const LEAST_SHIP_SHARE = 0.4;
 
@@ -19,7 +21,7 @@ export interface Known {
 /** What is wrong with a recording as support for a class, each in one line with what to do; empty when all is well. */
 export function findingsOf(support: Support, size: Size, known: readonly Known[]): string[] {
   const { heard } = support;
-  const { seconds, windows, passages, levels, health } = heard;
+  const { seconds, sampleRateHz, windows, passages, levels, health } = heard;
   const silent = levels.length > 0 && levels.every(({ splDb }) => splDb < SILENT_DB);
   if (silent) return ['silent: nothing but the converter is heard; record again'];
   if (windows.length < LEAST_WINDOWS) {
@@ -35,6 +37,11 @@ export function findingsOf(support: Support, size: Size, known: readonly Known[]
   }
   if (size !== 'none' && passages.length > 1) {
     findings.push(`${passages.length} passages: cut it into one file each, and leave out other ships`);
+  }
+  if (sampleRateHz < FULL_RATE_HZ) {
+    findings.push(
+      `sample rate too low: at ${sampleRateHz} Hz the upper half of what the model tells ships by is missing, and only windows that lack it too are compared; record at 16 kHz or more`,
+    );
   }
   const copy = duplicateIn(support, known);
   if (copy) findings.push(copy);

@@ -4,14 +4,18 @@ import type { Statement, Store } from '../store/store.js';
 export interface KeptPassage {
   id: string;
   startMs: number;
+  seconds: number;
   /** The class that it was named as; null for none. */
   className: string | null;
+  /** What a person says of it; null where nobody does. */
+  review: string | null;
   /** What a person named it; null where nobody has. */
   reviewName: string | null;
   embedding: Float32Array;
 }
 
-interface Row extends Omit<KeptPassage, 'embedding'> {
+interface Row extends Omit<KeptPassage, 'embedding' | 'seconds'> {
+  end: string | null;
   vector: Uint8Array;
 }
 
@@ -22,7 +26,7 @@ export class PassageEmbeddings {
 
   constructor(store: Store) {
     this.#latest = store.prepare(`
-      SELECT p.id, p.startMs, p.className, p.reviewName, e.vector
+      SELECT p.id, p.startMs, p.event ->> '$.end' AS end, p.className, p.review, p.reviewName, e.vector
       FROM history_passages p JOIN history_embeddings e USING (id)
       WHERE e.model = ? ORDER BY p.startMs DESC LIMIT ?`);
     this.#heard = store.prepare(
@@ -32,9 +36,10 @@ export class PassageEmbeddings {
 
   /** At most so many, the latest first. */
   latest(model: string, most: number): KeptPassage[] {
-    return this.#latest.all(model, most).map(({ vector, ...row }) => ({
+    return this.#latest.all(model, most).map(({ vector, end, ...row }) => ({
       ...row,
-      embedding: new Float32Array(Uint8Array.from(vector).buffer),
+      seconds: end === null ? 0 : (Date.parse(end) - row.startMs) / 1000,
+      embedding: new Float32Array(new Uint8Array(vector).slice().buffer),
     }));
   }
 

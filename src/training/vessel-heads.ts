@@ -46,27 +46,37 @@ export const HEADS: Record<VesselTier['compared'][number]['head'], Head> = {
   },
 };
 
+const FOLDS = 4;
+
+/**
+ * Deals vessels into folds: those that are asked, and those that what they are asked by was learnt on. Vessels go in
+ * pairs, for big and small ones come in turn.
+ */
+export function foldsOf<Vessel>(vessels: readonly Vessel[]): { asked: Vessel[]; others: Vessel[] }[] {
+  const foldOf = (vessel: number) => Math.floor(vessel / 2) % FOLDS;
+  return Array.from({ length: FOLDS }, (_, fold) => ({
+    asked: vessels.filter((_, i) => foldOf(i) === fold),
+    others: vessels.filter((_, i) => foldOf(i) !== fold),
+  }));
+}
+
 /**
  * Area under the ROC curve of each head at each number of recordings, mean over the vessels: the other recordings of
- * the vessel against all of the other vessels. Vessels are dealt into two halves; what a half is asked by was learnt
- * on the other.
+ * the vessel against all of the other vessels of its fold.
  */
 export function compareHeads(
   vessels: readonly (readonly Float64Array[])[],
   shots: readonly number[],
   learn: (vessels: readonly (readonly Float64Array[])[]) => HeadContext['tier'],
 ): VesselTier['compared'] {
-  const halves = [0, 1].map((half) => vessels.filter((_, i) => i % 2 === half));
-  const contexts = halves.map((_, half) => {
-    const learnt = halves[1 - half]!;
-    return { tier: learn(learnt), others: learnt.flat() };
-  });
+  const folds = foldsOf(vessels);
+  const contexts = folds.map(({ others }) => ({ tier: learn(others), others: others.flat() }));
   return Object.entries(HEADS).flatMap(([head, build]) => {
     const scorers = contexts.map(build);
     return shots.map((recordings) => {
-      const areas = halves.flatMap((asked, half) =>
+      const areas = folds.flatMap(({ asked }, fold) =>
         asked.map((own) => {
-          const score = scorers[half]!(own.slice(0, recordings));
+          const score = scorers[fold]!(own.slice(0, recordings));
           const strange = asked.filter((each) => each !== own).flat();
           return areaUnderCurve(own.slice(recordings).map(score), strange.map(score))!;
         }),

@@ -4,7 +4,7 @@ import { meanPlace } from '../prototypes/plain-space.js';
 import { VesselSpace, type VesselTier } from '../prototypes/vessel-space.js';
 import { factorCholesky, invertLower } from './cholesky.js';
 import { fitLogistic } from './logistic-fit.js';
-import { compareHeads } from './vessel-heads.js';
+import { compareHeads, foldsOf } from './vessel-heads.js';
 
 /** A recording of a vessel as a model embeds it; all windows of one bandwidth. */
 export interface VesselRecording {
@@ -36,18 +36,15 @@ export function fitVesselTier(recordings: readonly VesselRecording[]): VesselTie
   const tier = tierOf(ships[0]!.windows[0]!);
   const means = vessels.map(([, heard]) => heard.map(meanPlace));
   const compared = compareHeads(means, SHOTS, removeRecordings);
-  // What a half is asked by was learnt on the other: in a space that knows them, vessels look better than they are.
-  const halves = [0, 1].map((half) => {
-    const [asked, learnt] = [
-      vessels.filter((_, i) => i % 2 === half),
-      means.filter((_, i) => i % 2 !== half),
-    ];
-    const space = new VesselSpace({
-      tiers: [{ tier, ...removeRecordings(learnt), operating: [], compared: [] }],
-    });
-    return { asked, space };
+  // In a space that knows them, vessels look better told than they are.
+  const folds = foldsOf(vessels).map(({ asked, others }) => {
+    const learnt = others.map(([, heard]) => heard.map(meanPlace));
+    return {
+      asked,
+      space: new VesselSpace({ tiers: [{ tier, ...removeRecordings(learnt), operating: [], compared: [] }] }),
+    };
   });
-  const operating = SHOTS.map((shots) => operatingPoint(halves, shots));
+  const operating = SHOTS.map((shots) => operatingPoint(folds, shots));
   return { tier, ...removeRecordings(means), operating, compared };
 }
 
@@ -80,12 +77,12 @@ function whiteningOf(vessels: readonly (readonly Float64Array[])[]): number[][] 
 
 /** Each vessel is taught from each run of so many of its recordings, and its others and all other vessels are asked. */
 function operatingPoint(
-  halves: readonly { asked: Vessels; space: VesselSpace }[],
+  folds: readonly { asked: Vessels; space: VesselSpace }[],
   shots: number,
 ): VesselTier['operating'][number] {
-  const distances = halves.map(({ asked, space }) => distancesIn(space, asked, shots));
-  const own = distances.flatMap((half) => half.own);
-  const strange = distances.flatMap((half) => half.strange);
+  const distances = folds.map(({ asked, space }) => distancesIn(space, asked, shots));
+  const own = distances.flatMap((fold) => fold.own);
+  const strange = distances.flatMap((fold) => fold.strange);
   strange.sort((a, b) => a - b);
   const reach = strange[Math.floor(STRANGERS * strange.length)]!;
   const examples = {
