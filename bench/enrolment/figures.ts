@@ -5,7 +5,16 @@ import type { Trial } from './trials.js';
 const RESAMPLES = 2000;
 
 export const HEADINGS = [
-  ...['5-way', 'AUROC, others', 'AUROC, sea', 'recognised', 'others named', 'sea named', 'ECE'],
+  ...[
+    '5-way',
+    'AUROC, others',
+    'AUROC, sea',
+    'recognised',
+    'others named',
+    'sea named',
+    'ECE',
+    'foretold/came',
+  ],
 ];
 
 /** Means over the vessels with 95 % intervals, bootstrapped over them; over the episodes for the choice of five. */
@@ -16,6 +25,7 @@ export function figures(trials: readonly Trial[], ways: readonly number[]): stri
     withInterval(ways),
     ...keys.map((key) => withInterval(trials.map((trial) => trial[key]))),
     error === null ? '–' : error.toFixed(2),
+    `${sumOf(trials, 'foretold')}/${sumOf(trials, 'came')}`,
   ];
 }
 
@@ -27,6 +37,9 @@ function withInterval(figures: readonly number[]): string {
   const [low, high] = [means[Math.floor(0.025 * RESAMPLES)]!, means[Math.ceil(0.975 * RESAMPLES) - 1]!];
   return `${meanOf(figures).toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 }
+
+const sumOf = (trials: readonly Trial[], key: 'foretold' | 'came') =>
+  trials.reduce((sum, trial) => sum + trial[key], 0);
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

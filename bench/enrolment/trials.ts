@@ -18,6 +18,9 @@ export interface Trial {
   recognised: number;
   othersNamed: number;
   seaNamed: number;
+  /** Others that would bear the name: as the proof foretells it from half of them, and as it came of the other half. */
+  foretold: number;
+  came: number;
   /** Recordings that bear the name, as many of the vessel's own asked as of others. */
   named: { confidence: number; right: boolean }[];
 }
@@ -42,6 +45,7 @@ export function trialsOf(heard: readonly Heard[], shots: number, space: ClassSpa
       group.map(({ windows }) => -medianDistance(classes, windows));
     const named = (group: readonly Heard[]) =>
       group.map(({ windows }) => confidenceIn(classes, windows)).filter((each) => each !== null);
+    const halves = [0, 1].map((half) => others.filter((_, i) => i % 2 === half));
     const strangers = asked.map(() => random.choice(others));
     return {
       otherAuc: areaUnderCurve(nearness(asked), nearness(others))!,
@@ -49,6 +53,9 @@ export function trialsOf(heard: readonly Heard[], shots: number, space: ClassSpa
       recognised: named(asked).length / asked.length,
       othersNamed: named(others).length / others.length,
       seaNamed: named(seas).length / seas.length,
+      // The proof has one vector a passage, the mean of its windows.
+      foretold: halves[0]!.filter(({ windows }) => classes.recognise(meanWindow(windows)) !== null).length,
+      came: named(halves[1]!).length,
       named: [
         ...named(asked).map((confidence) => ({ confidence, right: true })),
         ...named(strangers).map((confidence) => ({ confidence, right: false })),
@@ -75,6 +82,10 @@ export function waysOf(heard: readonly Heard[], shots: number, space: ClassSpace
     const asked = [...chosen].map((own) => random.choice(own.slice(shots)));
     return asked.filter(({ vessel, windows }) => nearestOf(classes, windows) === vessel).length / WAYS;
   });
+}
+
+function meanWindow(windows: readonly Float32Array[]): Float32Array {
+  return windows[0]!.map((_, i) => windows.reduce((sum, each) => sum + each[i]!, 0) / windows.length);
 }
 
 function medianDistance(classes: EnrolledClasses, windows: readonly Float32Array[]): number {

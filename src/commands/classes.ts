@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { ClassBook } from '../enrollment/class-book.js';
-import { exportClasses, importClasses } from '../enrollment/class-file.js';
+import { exportClasses, fitToModel, importClasses } from '../enrollment/class-file.js';
 import { classNamed } from '../enrollment/class-names.js';
 import { mergeClasses, removeClass, renameClass } from '../enrollment/edit-classes.js';
+import { renewClasses } from '../enrollment/embed-again.js';
 import { applyRefinement, refineClass } from '../enrollment/refine.js';
 import { PassageEmbeddings } from '../history/passage-embeddings.js';
-import { loadModel, modelIdentity } from '../model.js';
-import { openStore } from '../store/store.js';
+import { loadModel, type Model } from '../model.js';
+import { openStore, type Store } from '../store/store.js';
 import { readNamed, writeNamed } from './named-file.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
@@ -34,7 +35,7 @@ export function classesCommand(command: Command): void {
   sub('remove', 'forget a class')
     .argument('<name>')
     .action((name, flags) => withBook((book) => removeClass(book, name))(flags));
-  sub('export', 'write classes into a file for other nodes with the same model; all when none is named')
+  sub('export', 'write classes with their sound into a file for other nodes; all when none is named')
     .argument('<file>')
     .argument('[names...]')
     .action((file, names, flags) =>
@@ -48,11 +49,20 @@ export function classesCommand(command: Command): void {
   sub('import', 'take in the classes of a file; undo takes that back')
     .argument('<file>')
     .action(async (file, flags: NodeFlags) => {
-      const model = await modelIdentity(nodeOf(flags).model);
-      withBook((book) => console.log(importClasses(book, readNamed(file).toString('utf8'), file, model)))(
-        flags,
-      );
+      const text = readNamed(file).toString('utf8');
+      await withModel(flags, async (book, model) => {
+        console.log(importClasses(book, await fitToModel(text, file, model), file, model.identity));
+      });
     });
+  sub('renew', 'embed anew, from the sound that was kept, what another model had embedded').action(
+    (flags: NodeFlags) =>
+      withModel(flags, async (book, model) => {
+        const { renewed, lost } = await renewClasses(book, model);
+        console.log(renewed.length ? `embedded anew: ${renewed.join(', ')}` : 'nothing to embed anew');
+        for (const { name, recordings } of lost)
+          console.log(`${name}: ${recordings} without sound; enrol them again from their files`);
+      }),
+  );
   sub('history', 'every change, newest first').action(withBook((book) => history(book)));
   sub('undo', 'go back to before the latest change').action(
     withBook((book) => console.log(book.undo().change)),
@@ -60,11 +70,7 @@ export function classesCommand(command: Command): void {
 }
 
 async function refine(name: string, flags: NodeFlags & { apply?: true }): Promise<void> {
-  const node = nodeOf(flags);
-  const model = await loadModel(node.model);
-  const store = openStore(node.folder);
-  try {
-    const book = new ClassBook(store);
+  await withModel(flags, async (book, model, store) => {
     const kept = new PassageEmbeddings(store).latest(model.identity, MOST_KEPT);
     const refinement = refineClass(book, name, kept, model);
     const { adopted, before, after } = refinement;
@@ -77,6 +83,18 @@ async function refine(name: string, flags: NodeFlags & { apply?: true }): Promis
     if (adopted.length === 0) console.log('no passage is sure enough: nothing to refine from');
     else if (!flags.apply) console.log('nothing was changed: --apply lets them teach it');
     else applyRefinement(refinement, book, model);
+  });
+}
+
+async function withModel(
+  flags: NodeFlags,
+  act: (book: ClassBook, model: Model, store: Store) => Promise<void>,
+): Promise<void> {
+  const node = nodeOf(flags);
+  const model = await loadModel(node.model);
+  const store = openStore(node.folder);
+  try {
+    await act(new ClassBook(store), model, store);
   } finally {
     model.encoder.dispose();
     store.close();

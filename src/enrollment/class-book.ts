@@ -3,6 +3,7 @@ import type { Size } from '../prototypes/assessment.js';
 import type { Statement, Store } from '../store/store.js';
 import type { Fingerprint } from './fingerprint.js';
 import { packFloats, unpackFloats } from './packed.js';
+import type { Sound } from './sound.js';
 
 /** A vessel class as it stands in a revision. */
 export interface ClassEntry {
@@ -27,9 +28,11 @@ export interface EnrolledRecording {
   embeddings: Float32Array[];
   /** What was found wrong with it and enrolled all the same. */
   findings: string[];
+  /** What another model would embed; left out where it is not known. */
+  sound?: Sound | null;
 }
 
-export type StoredRecording = EnrolledRecording & { id: number };
+export type StoredRecording = Omit<EnrolledRecording, 'sound'> & { id: number };
 
 export interface Revision {
   revision: number;
@@ -59,6 +62,7 @@ export class ClassBook {
   readonly #latest: Statement<{ revision: number | null }>;
   readonly #revision: Statement<Omit<Revision, 'classes'> & { classes: string }>;
   readonly #recordings: Statement<RecordingRow>;
+  readonly #sound: Statement<{ sampleRateHz: number; samples: Uint8Array }>;
   readonly #taught: Statement<{ ms: number | null }>;
 
   constructor(store: Store) {
@@ -68,6 +72,7 @@ export class ClassBook {
     this.#taught = store.prepare(
       'SELECT max(enrolledMs) AS ms FROM enrolled_recordings WHERE id IN (SELECT value FROM json_each(?))',
     );
+    this.#sound = store.prepare('SELECT sampleRateHz, samples FROM enrolled_sounds WHERE id = ?');
     this.#recordings = store.prepare(
       'SELECT * FROM enrolled_recordings LEFT JOIN recording_fingerprints USING (id) ORDER BY id',
     );
@@ -90,6 +95,15 @@ export class ClassBook {
   /** Newest first. */
   history(): Revision[] {
     return Array.from({ length: this.revision }, (_, i) => this.#at(i + 1)).reverse();
+  }
+
+  /** The sound of a recording; null where it was not kept. */
+  sound(id: number): Sound | null {
+    const row = this.#sound.get(id);
+    if (!row) return null;
+    // A copy, for the samples must lie at an even place.
+    const samples = new Int16Array(new Uint8Array(row.samples).slice().buffer);
+    return { sampleRateHz: row.sampleRateHz, samples };
   }
 
   /** Every recording ever enrolled, by id. */
@@ -171,6 +185,12 @@ export class ClassBook {
       this.#store
         .prepare('INSERT INTO recording_fingerprints VALUES (?, ?, ?)')
         .run(id, bands, new Uint8Array(values.buffer, values.byteOffset, values.length));
+    }
+    if (rest.sound) {
+      const { sampleRateHz: rateHz, samples } = rest.sound;
+      this.#store
+        .prepare('INSERT INTO enrolled_sounds VALUES (?, ?, ?)')
+        .run(id, rateHz, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
     }
     return id;
   }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { ExitCode, HullprintError } from '../errors.js';
+import type { Model } from '../model.js';
 import type { ClassBook } from './class-book.js';
 import { checkName, classNamed } from './class-names.js';
+import { embedSound } from './embed-again.js';
 import { packFingerprint, packFloats, unpackFingerprint, unpackFloats } from './packed.js';
+import { packSound, unpackSound } from './sound.js';
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a SHA-256');
 
@@ -13,6 +16,12 @@ const recording = z.strictObject({
   fingerprint: z
     .string()
     .regex(/^[1-9]\d*:[A-Za-z0-9+/]*={0,2}$/, 'a fingerprint')
+    .nullable()
+    .default(null),
+  /** Its rate, then base64 of 16-bit samples: what another model embeds. */
+  sound: z
+    .string()
+    .regex(/^[1-9]\d*:[A-Za-z0-9+/]*={0,2}$/, 'a sound')
     .nullable()
     .default(null),
   seconds: z.number().positive(),
@@ -57,8 +66,20 @@ export function exportClasses(book: ClassBook, names: readonly string[], nowMs =
         const { id: _, embeddings, ...rest } = stored.get(id)!;
         const { file, audio, seconds, sampleRateHz, model, findings } = rest;
         const fingerprint = rest.fingerprint && packFingerprint(rest.fingerprint);
+        const kept = book.sound(id);
+        const sound = kept && packSound(kept);
         const vectors = packFloats(embeddings);
-        return { file, audio, fingerprint, seconds, sampleRateHz, model, findings, embeddings: vectors };
+        return {
+          file,
+          audio,
+          fingerprint,
+          sound,
+          seconds,
+          sampleRateHz,
+          model,
+          findings,
+          embeddings: vectors,
+        };
       }),
     })),
   };
@@ -81,7 +102,7 @@ export function importClasses(book: ClassBook, text: string, subject: string, mo
       throw failure(
         'import',
         subject,
-        `${name} was embedded by another model than this node's`,
+        `${name} was embedded by another model than this node's, and its sound is not in the file`,
         'Enrol it here from its recordings: hullprint enroll',
       );
   }
@@ -105,6 +126,7 @@ export function importClasses(book: ClassBook, text: string, subject: string, mo
             ...each,
             embeddings: unpackFloats(each.embeddings),
             fingerprint: each.fingerprint === null ? null : unpackFingerprint(each.fingerprint),
+            sound: each.sound === null ? null : unpackSound(each.sound),
           }),
         );
       if (!known) classes.push(entry);
@@ -112,6 +134,20 @@ export function importClasses(book: ClassBook, text: string, subject: string, mo
     return classes;
   });
   return change;
+}
+
+/**
+ * The text of such a file with all that another model embedded embedded anew from its sound. Throws HullprintError
+ * (65) for what is no such file. What has no sound stays, and `importClasses` refuses it.
+ */
+export async function fitToModel(text: string, subject: string, model: Model): Promise<string> {
+  const content = read(text, subject);
+  for (const each of content.classes.flatMap(({ recordings }) => recordings)) {
+    if (each.model === model.identity || each.sound === null) continue;
+    each.embeddings = packFloats(await embedSound(unpackSound(each.sound), model));
+    each.model = model.identity;
+  }
+  return JSON.stringify(content);
 }
 
 function read(text: string, subject: string) {

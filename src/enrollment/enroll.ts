@@ -136,13 +136,13 @@ function accepted(checked: readonly Checked[]): Support[] {
 }
 
 function recordingOf(
-  { file, audio, fingerprints, embeddings, heard }: Support,
+  { file, audio, fingerprints, embeddings, heard, sound }: Support,
   findings: string[],
   model: string,
 ): EnrolledRecording {
   const { seconds, sampleRateHz } = heard;
   const fingerprint = fingerprints[0] ?? null;
-  return { file, audio, fingerprint, seconds, sampleRateHz, model, embeddings, findings };
+  return { file, audio, fingerprint, seconds, sampleRateHz, model, embeddings, findings, sound };
 }
 
 /** The background that the recordings bring along: windows in which no ship is heard. */

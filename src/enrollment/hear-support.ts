@@ -4,6 +4,7 @@ import type { Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
 import type { RecorderState } from '../site/recorder-state.js';
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js';
+import { type Sound, soundOf } from './sound.js';
 
 /** A recording as enrolment hears it: through the daemon's own pipeline, with what is stored of it. */
 export interface Support {
@@ -11,6 +12,7 @@ export interface Support {
   audio: string;
   /** The first is kept. */
   fingerprints: Fingerprint[];
+  sound: Sound;
   /** `[windows][embeddingLength]` */
   embeddings: Float32Array[];
   heard: HeardRecording;
@@ -36,5 +38,5 @@ export async function hearSupport(
   const heard = await hearRecording(source, listening, { input, recorder });
   const { audio } = await hashAudio(file);
   const fingerprints = await fingerprintsOf(file, input);
-  return { file, audio, fingerprints, embeddings, heard };
+  return { file, audio, fingerprints, sound: await soundOf(file, input), embeddings, heard };
 }

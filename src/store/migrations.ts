@@ -224,4 +224,15 @@ export const migrations: readonly Migration[] = [
   `,
     down: '',
   },
+  {
+    up: `
+  -- The sound of enrolled recordings, 16-bit integers of one channel, for a model that embeds it otherwise.
+  CREATE TABLE IF NOT EXISTS enrolled_sounds (
+    id INTEGER PRIMARY KEY,
+    sampleRateHz REAL NOT NULL,
+    samples BLOB NOT NULL
+  ) STRICT;
+  `,
+    down: '',
+  },
 ];

@@ -9,6 +9,7 @@ const model = `sha256:${'2'.repeat(64)}`;
 const recording = (audio: string) => ({
   ...{ file: `${audio}.wav`, audio, seconds: 20, sampleRateHz: 16_000, model, findings: ['clipped'] },
   fingerprint: { bands: 2, values: Int8Array.of(1, -128, 127, 0) },
+  sound: { sampleRateHz: 16_000, samples: Int16Array.of(1, -32_768, 32_767) },
   embeddings: [Float32Array.of(0.1, -2, 0), Float32Array.of(0.3, Math.PI, 0)],
 });
 
@@ -36,7 +37,9 @@ test('what one node exports another imports, to the bit, and can take back', () 
   const to = book();
   importClasses(to, exportClasses(book({ pilot: ['a', 'b'], ferry: ['c'] }), []), 'f', model);
   expect(known(to)).toEqual({ pilot: ['a', 'b'], ferry: ['c'] });
-  expect([...to.recordings().values()][0]).toMatchObject(recording('a'));
+  const { sound, ...rest } = recording('a');
+  expect([...to.recordings().values()][0]).toMatchObject(rest);
+  expect(to.sound([...to.recordings().keys()][0]!)).toEqual(sound);
   to.undo();
   expect(known(to)).toEqual({});
 });

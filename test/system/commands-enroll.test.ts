@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { HARBOUR_RATE_HZ, harbourSamples, pcm16, recording } from '../fixtures/harbour-recording.js';
+import { wavBytes } from '../capture/wav-bytes.js';
+import { HARBOUR_RATE_HZ, harbourSamples, recording } from '../fixtures/harbour-recording.js';
 import { rumbleModel } from '../fixtures/rumble-model.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { hullprint } from './fixtures/hullprint.js';
@@ -11,8 +12,8 @@ const passage = (size: 'big' | 'small', seed: number) =>
 const part = (samples: Float32Array, from: number, to: number) =>
   samples.slice(from * HARBOUR_RATE_HZ, to * HARBOUR_RATE_HZ);
 
-async function node() {
-  const options = ['--state', temporaryFolder(), '--model', await rumbleModel()];
+async function node(state = temporaryFolder(), model?: string) {
+  const options = ['--state', state, '--model', model ?? (await rumbleModel())];
   const run = (...args: string[]) => hullprint([...args, ...options]);
   return { run, list: async () => (await run('classes', 'list')).stdout };
 }
@@ -39,22 +40,8 @@ test('a recording that is another cut otherwise is refused, and two parts of one
 test('a recording at 8 kHz is refused for what it lacks', async () => {
   const { run } = await node();
   const slow = passage('small', 5).filter((_, i) => i % 2 === 0);
-  const header = Buffer.alloc(44);
-  const pcm = pcm16([slow]);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + pcm.length, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(8000, 24);
-  header.writeUInt32LE(16_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(pcm.length, 40);
   const file = join(temporaryFolder(), 'slow.wav');
-  writeFileSync(file, Buffer.concat([header, pcm]));
+  writeFileSync(file, wavBytes([...slow], { sampleRateHz: 8000 }));
   const told = await run('enroll', 'launch', file, '--size', 'small');
   expect(told.stdout).toContain('slow.wav: refused, sample rate too low: at 8000 Hz');
   expect(told.code).toBe(65);
@@ -113,4 +100,31 @@ test('an index that cannot be enrolled says which line of it', async () => {
   writeFileSync(twice, `path,source,class,size,vessel,recording_id\n${row('big', 1)}\n${row('small', 2)}\n`);
   const { code, stderr } = await run('enroll', '--index', twice);
   expect([code, stderr]).toEqual([65, expect.stringContaining('ALPHA is big and small')]);
+});
+
+test('classes go to a node with another model, and outlive a change of model, by the sound that is kept with them', async () => {
+  const state = temporaryFolder();
+  const here = await node(state);
+  const files = [recording([passage('big', 41)], 'a.wav'), recording([passage('big', 42)], 'b.wav')];
+  expect((await here.run('enroll', 'tanker', ...files, '--size', 'big')).code).toBe(0);
+  const file = join(temporaryFolder(), 'fleet.json');
+  expect((await here.run('classes', 'export', file)).code).toBe(0);
+
+  const there = await node(temporaryFolder(), 'band-statistics');
+  const imported = await there.run('classes', 'import', file);
+  expect([imported.stderr, imported.stdout]).toEqual(['', 'import tanker\n']);
+  const models = async (of: Awaited<ReturnType<typeof node>>) =>
+    [...(await of.run('classes', 'show', 'tanker')).stdout.matchAll(/sha256:[0-9a-f]{8}/g)].map(
+      ([each]) => each,
+    );
+  expect(new Set(await models(there)).size).toBe(1);
+  expect(await models(there)).not.toEqual(await models(here));
+
+  const changed = await node(state, 'band-statistics');
+  const renewed = await changed.run('classes', 'renew');
+  expect([renewed.stderr, renewed.stdout]).toEqual(['', 'embedded anew: tanker\n']);
+  expect(await models(changed)).toEqual(await models(there));
+  expect((await changed.run('classes', 'renew')).stdout).toBe('nothing to embed anew\n');
+  expect((await changed.run('classes', 'undo')).code).toBe(0);
+  expect(await models(here)).not.toEqual(await models(there));
 });

@@ -1,0 +1,48 @@
+import { openSource } from '../capture/open.js';
+import { analysisRateHz } from '../features/analysis.js';
+import { AnalysisSignal } from '../features/analysis-signal.js';
+import { hearStretch, wholeRecording } from '../hear-stretch.js';
+
+/** The sound of a recording as models analyse it: what another model needs to embed it anew. */
+export interface Sound {
+  sampleRateHz: number;
+  /** Scaled to the full range: models do not know how loud it was. */
+  samples: Int16Array;
+}
+
+/** Longer recordings are kept from their middle. */
+const MOST_SECONDS = 120;
+const FULL = 32_767;
+
+/** The sound of a recording (input from 1). Throws HullprintError for what cannot be read. */
+export async function soundOf(file: string, input: number): Promise<Sound> {
+  const source = openSource(`file:${file}`, { startTimeMs: 0 });
+  const whole = { ...wholeRecording, input };
+  const signal = await hearStretch(source, whole, (rateHz) => new AnalysisSignal(rateHz));
+  const all = signal!.end();
+  const most = MOST_SECONDS * analysisRateHz;
+  const from = Math.max(0, Math.floor((all.length - most) / 2));
+  const kept = all.subarray(from, from + most);
+  const peak = kept.reduce((largest, sample) => Math.max(largest, Math.abs(sample)), 0);
+  const scale = peak > 0 ? FULL / peak : 0;
+  return {
+    sampleRateHz: analysisRateHz,
+    samples: Int16Array.from(kept, (sample) => Math.round(sample * scale)),
+  };
+}
+
+/** Writes a sound as text: its rate, base64 of its samples. */
+export function packSound({ sampleRateHz, samples }: Sound): string {
+  return `${sampleRateHz}:${bytesOf(samples).toString('base64')}`;
+}
+
+/** Reads what `packSound` wrote. */
+export function unpackSound(text: string): Sound {
+  const colon = text.indexOf(':');
+  const bytes = Uint8Array.from(Buffer.from(text.slice(colon + 1), 'base64'));
+  return { sampleRateHz: Number(text.slice(0, colon)), samples: new Int16Array(bytes.buffer) };
+}
+
+/** Little endian, as WAV files have them. */
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
