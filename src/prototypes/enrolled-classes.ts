@@ -10,6 +10,9 @@ export interface SupportedClass {
   recordings: readonly (readonly Float32Array[])[];
 }
 
+/** Enrolled classes that a window tells of, the nearest. */
+const TOLD = 8;
+
 interface NearClass {
   class: string;
   distance: number;
@@ -48,22 +51,28 @@ export class EnrolledClasses {
     this.#prototypes = classes.flatMap((each) => prototypesOf(each, space));
   }
 
-  /** Nearest first. */
-  nearest(embedding: Float32Array): NearClass[] {
+  /** Nearest first, so many at most. */
+  nearest(embedding: Float32Array, most = this.#prototypes.length): NearClass[] {
     const place = this.#space.place(embedding);
     if (!place) return [];
-    return this.#prototypes
-      .filter(({ tier }) => tier === tierOf(embedding))
-      .map(({ name, size, centre, meaning }) => {
-        const distance = this.#space.distance(centre, place);
-        return { class: name, distance, size, meaning };
-      })
-      .sort((a, b) => a.distance - b.distance);
+    const tier = tierOf(embedding);
+    const nearest: NearClass[] = [];
+    for (const prototype of this.#prototypes) {
+      if (prototype.tier !== tier) continue;
+      const distance = this.#space.distance(prototype.centre, place);
+      if (nearest.length === most && distance >= nearest[most - 1]!.distance) continue;
+      let at = nearest.length;
+      while (at > 0 && nearest[at - 1]!.distance > distance) at--;
+      const { name, size, meaning } = prototype;
+      nearest.splice(at, 0, { class: name, distance, size, meaning });
+      if (nearest.length > most) nearest.pop();
+    }
+    return nearest;
   }
 
   /** The class that a window belongs to; null when it lies within reach of none. */
   recognise(embedding: Float32Array): Recognised | null {
-    return this.among(this.nearest(embedding));
+    return this.among(this.nearest(embedding, 2));
   }
 
   /** Of the classes by distance, the one that the window belongs to, with how sure that is: within its reach, and nearer than any other. */
@@ -84,7 +93,7 @@ export function judgeWithClasses(judge: Judge, enrolled: EnrolledClasses): Judge
   return {
     assess: (embedding) => {
       const shipped = judge.assess(embedding);
-      const classes = enrolled.nearest(embedding);
+      const classes = enrolled.nearest(embedding, TOLD);
       const named = enrolled.among(classes);
       const near = classes.map(({ class: name, distance }) => ({ class: name, distance }));
       const nearest = [...shipped.nearest, ...near].sort((a, b) => a.distance - b.distance);

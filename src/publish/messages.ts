@@ -68,7 +68,7 @@ export const eventMessage = z.object({
   vesselClass: vesselClass.nullable(),
   nearest: z
     .array(z.object({ class: z.string(), distance: z.number().min(0) }))
-    .describe('Nearest prototypes first'),
+    .describe('Nearest prototypes first; of enrolled classes the eight nearest of each window'),
   evidence: z.object({
     spl: z.object({ db: levelDb, reference }),
     closestApproach: time.nullable(),
