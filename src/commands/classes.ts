@@ -31,7 +31,8 @@ export function classesCommand(command: Command): void {
   sub('refine', 'tell which passages that nobody named are surely of a class; with --apply they teach it too')
     .argument('<name>')
     .option('--apply', 'let them; undo takes that back')
-    .action((name, flags: NodeFlags & { apply?: true }) => refine(name, flags));
+    .option('--json', 'tell it as JSON')
+    .action(refine);
   sub('remove', 'forget a class')
     .argument('<name>')
     .action((name, flags) => withBook((book) => removeClass(book, name))(flags));
@@ -69,11 +70,20 @@ export function classesCommand(command: Command): void {
   );
 }
 
-async function refine(name: string, flags: NodeFlags & { apply?: true }): Promise<void> {
+async function refine(name: string, flags: NodeFlags & { apply?: true; json?: true }): Promise<void> {
   await withModel(flags, async (book, model, store) => {
     const kept = new PassageEmbeddings(store).latest(model.identity, MOST_KEPT);
     const refinement = refineClass(book, name, kept, model);
     const { adopted, before, after } = refinement;
+    const applied = Boolean(flags.apply) && adopted.length > 0;
+    if (applied) applyRefinement(refinement, book, model);
+    if (flags.json) {
+      const passages = adopted.map(({ passage, confidence }) => ({
+        ...{ id: passage.id, start: new Date(passage.startMs).toISOString(), confidence },
+      }));
+      console.log(JSON.stringify({ adopted: passages, before, after, passages: kept.length, applied }));
+      return;
+    }
     for (const { passage, confidence } of adopted)
       console.log(`${passage.id}  ${new Date(passage.startMs).toISOString()}  ${confidence.toFixed(2)}`);
     for (const [when, { recognised, taught, named }] of Object.entries({ before, after }))
@@ -81,8 +91,7 @@ async function refine(name: string, flags: NodeFlags & { apply?: true }): Promis
         `${when}: ${recognised} of ${taught} recordings recognised when held out, ${named} of ${kept.length} passages kept bear the name`,
       );
     if (adopted.length === 0) console.log('no passage is sure enough: nothing to refine from');
-    else if (!flags.apply) console.log('nothing was changed: --apply lets them teach it');
-    else applyRefinement(refinement, book, model);
+    else if (!applied) console.log('nothing was changed: --apply lets them teach it');
   });
 }
 

@@ -27,9 +27,6 @@ export interface EnrolOptions extends NodeFlags {
 /** Passages that a class is tried on, the latest. */
 const MOST_KEPT = 2000;
 
-/** A class to be enrolled; `events`: ids of the passages that its files are clips of. */
-type EnrolledClass = IndexedClass & { events?: readonly string[] };
-
 export function enrollCommand(command: Command): void {
   command
     .argument('[name]', 'name of the vessel class')
@@ -81,7 +78,7 @@ async function enrollCommanded(
 
 /** The daemon need not stop: it takes what is enrolled within a second. */
 export async function enroll(
-  classes: readonly EnrolledClass[],
+  classes: readonly IndexedClass[],
   options: Omit<EnrolOptions, 'size'>,
 ): Promise<void> {
   const node = nodeOf(options);
@@ -93,7 +90,7 @@ export async function enroll(
     const { input, force = false } = options;
     const enrolments: Enrolment[] = [];
     for (const each of classes) {
-      const kept = passagesOfOthers(store, model.identity, each);
+      const kept = passagesOfOthers(store, model.identity, each.name);
       const request = { ...each, input, recorder, force, kept };
       enrolments.push(await prepareEnrolment(request, model, book, enrolments));
     }
@@ -121,13 +118,11 @@ export async function enroll(
   }
 }
 
-/** Passages that are neither named so nor those that are to teach. */
-function passagesOfOthers(store: Store, model: string, { name, events = [] }: EnrolledClass): KeptPassages {
+/** Passages that are not named so. */
+function passagesOfOthers(store: Store, model: string, name: string): KeptPassages {
   const reader = new PassageEmbeddings(store);
   const latest = reader.latest(model, MOST_KEPT);
-  const others = latest.filter(
-    ({ id, className, reviewName }) => className !== name && reviewName !== name && !events.includes(id),
-  );
+  const others = latest.filter(({ className, reviewName }) => className !== name && reviewName !== name);
   const [newest, oldest] = [latest[0], latest.at(-1)];
   const hours = newest && oldest ? reader.hoursHeard(oldest.startMs, newest.startMs) : 0;
   return { embeddings: others.map(({ embedding }) => embedding), hours };

@@ -38,7 +38,7 @@ export function labelCommand(command: Command): void {
 
 /** Enrols passages from their clips. */
 async function label(ids: string[], name: string, size: Size, options: EnrolOptions): Promise<void> {
-  await enroll([{ name, size, files: clipsOf(nodeOf(options).folder, ids), events: ids }], options);
+  await enroll([{ name, size, files: clipsOf(nodeOf(options).folder, ids) }], options);
 }
 
 async function labelFromAis(

@@ -38,7 +38,20 @@ export async function enrolInChild(order: EnrolmentOrder): Promise<EnrolmentAnsw
     ...(channel === null ? [] : ['--channel', channel]),
     ...(dryRun ? ['--dry-run'] : []),
   ];
-  const args = [`--max-old-space-size=${HEAP_MB}`, MAIN, 'enroll', ...options, '--', name, ...files];
+  return (await inChild(name, ['enroll', ...options, '--', name, ...files])) as EnrolmentAnswer;
+}
+
+/** Refines a class in a process of its own, likewise. */
+export async function refineInChild(
+  { name, folder, model }: Pick<EnrolmentOrder, 'name' | 'folder' | 'model'>,
+  apply: boolean,
+): Promise<object> {
+  const options = ['--json', '--state', folder, '--model', model, ...(apply ? ['--apply'] : [])];
+  return inChild(name, ['classes', 'refine', ...options, '--', name]);
+}
+
+async function inChild(name: string, command: readonly string[]): Promise<object> {
+  const args = [`--max-old-space-size=${HEAP_MB}`, MAIN, ...command];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: AT_MOST_MS });
   if (child.pid !== undefined) setPriority(child.pid, LOWER_PRIORITY);
   let [told, complaint] = ['', ''];
@@ -52,7 +65,7 @@ export async function enrolInChild(order: EnrolmentOrder): Promise<EnrolmentAnsw
     child.once('error', () => resolve(null));
     child.once('close', resolve);
   });
-  if (code === 0) return JSON.parse(told.trim().split('\n').at(-1)!) as EnrolmentAnswer;
+  if (code === 0) return JSON.parse(told.trim().split('\n').at(-1)!) as object;
   const said = complaint.trim().split('\n').at(-1) ?? '';
   throw new HullprintError({
     operation: 'enrol',

@@ -1,9 +1,10 @@
 import type { ClassBook } from '../enrollment/class-book.js';
+import { classNamed } from '../enrollment/class-names.js';
 import { removeClass, renameClass } from '../enrollment/edit-classes.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import type { ClassDrift } from '../history/drift.js';
 import type { Classes } from '../http/class-routes.js';
-import { enrolInChild } from './enrolment-child.js';
+import { enrolInChild, refineInChild } from './enrolment-child.js';
 import type { Kept } from './kept.js';
 
 /** The classes of a running node as the API has them; the daemon takes what changes within a second, as from any process. */
@@ -25,6 +26,10 @@ export function nodeClasses(
     rename: (name, to) => renameClass(book, name, to),
     remove: (name) => removeClass(book, name),
     undo: () => book.undo().change,
+    refine: (name, apply) => {
+      classNamed(book.current.classes, name);
+      return refineInChild({ name, folder, model: model() }, apply);
+    },
     enrol: ({ name, size, events, dryRun }, uploads) => {
       const passages = events.map((id) => kept.heard(id) ?? noClip(id));
       const channels = new Set(passages.map(({ channel }) => channel));

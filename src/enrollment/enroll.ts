@@ -9,7 +9,7 @@ import { passagesOf, supportedClasses } from './enrolled-model.js';
 import { hearSupport, type Support } from './hear-support.js';
 import { type KeptPassages, type Proof, prove } from './prove.js';
 import { findingsOf, type Known } from './quality.js';
-import { samePassage } from './same-passage.js';
+import { alike, samePassage } from './same-passage.js';
 
 export interface EnrolmentRequest {
   name: string;
@@ -86,10 +86,16 @@ export async function prepareEnrolment(
     { name: request.name, size: request.size, recordings },
     others,
     request.size === 'none' ? [] : quietWindows(checked),
-    request.kept,
+    withoutSupport(request.kept, fresh),
     model.space,
   );
   return { request, checked, proof, objection: objectionTo(proof, fresh.length) };
+}
+
+/** The passages that the recordings are clips of say nothing of others. */
+function withoutSupport({ embeddings, hours }: KeptPassages, fresh: readonly Support[]): KeptPassages {
+  const others = embeddings.filter((each) => !fresh.some((support) => alike(support.embeddings, [each])));
+  return { embeddings: others, hours };
 }
 
 /** Makes prepared enrolments count, all or none. Throws HullprintError (65) for one with an objection, unless forced. */

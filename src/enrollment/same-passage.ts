@@ -34,7 +34,12 @@ export function samePassage(one: Recorded, other: Recorded): boolean {
   if (!first || !second || tierOf(first) !== tierOf(second)) return false;
   const [time, otherTime] = [timeIn(one.file), timeIn(other.file)];
   if (time !== null && otherTime !== null && Math.abs(time - otherTime) > APART_MS) return false;
-  return plainSpace.distance(meanPlace(one.embeddings), meanPlace(other.embeddings)) < ALIKE;
+  return alike(one.embeddings, other.embeddings);
+}
+
+/** Whether two are as alike as two parts of one passage. */
+export function alike(one: Windows, other: Windows): boolean {
+  return plainSpace.distance(meanPlace(one), meanPlace(other)) < ALIKE;
 }
 
 /** The time in the name of a file as recorders and clips write it, such as 20260501_100003 or 20260501T100003Z; null where there is none. */

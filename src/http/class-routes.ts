@@ -19,6 +19,8 @@ export interface Classes {
   remove(name: string): void;
   /** Gives what was undone. */
   undo(): string;
+  /** Passages that nobody named teach a class, where `apply` says so; else what that would bring. */
+  refine(name: string, apply: boolean): Promise<object>;
   /** Files are gone when it resolves. */
   enrol(request: EnrolmentRequest, files: readonly string[]): Promise<object>;
 }
@@ -26,6 +28,7 @@ export interface Classes {
 const FILE_BYTES = 128 * 1024 * 1024;
 const FILES = 10;
 const FIELD_BYTES = 16 * 1024;
+const BUSY = 'Another enrolment is under way.';
 
 export const enrolmentBody = z.strictObject({
   name: z.string().min(1).max(64),
@@ -34,6 +37,9 @@ export const enrolmentBody = z.strictObject({
   dryRun: z.boolean().default(false),
 });
 export type EnrolmentRequest = z.infer<typeof enrolmentBody>;
+
+/** What `POST …/refinement` takes. */
+export const refinementBody = z.strictObject({ apply: z.boolean().default(false) });
 
 export const renameBody = z.strictObject({ name: z.string() });
 
@@ -55,9 +61,19 @@ export function classRoutes(classes: Classes): Routes {
       classes.remove(checked(named, params).name);
       return { classes: classes.list() };
     });
+    server.post('/api/v1/classes/:name/refinement', async ({ params, body }, reply) => {
+      if (busy) return refuse(reply, 409, BUSY);
+      busy = true;
+      try {
+        const { apply } = checked(refinementBody, body ?? {});
+        return await classes.refine(checked(named, params).name, apply);
+      } finally {
+        busy = false;
+      }
+    });
     server.post('/api/v1/classes/undo', async () => ({ undone: classes.undo(), classes: classes.list() }));
     server.post('/api/v1/enrollments', { bodyLimit: FILES * FILE_BYTES }, async (request, reply) => {
-      if (busy) return refuse(reply, 409, 'Another enrolment is under way.');
+      if (busy) return refuse(reply, 409, BUSY);
       busy = true;
       const folder = await mkdtemp(join(tmpdir(), 'hullprint-upload-'));
       try {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { enrolmentBody, renameBody } from './class-routes.js';
+import { enrolmentBody, refinementBody, renameBody } from './class-routes.js';
 import { exportQuery, pagedPassageQuery, reviewBody, spanQuery } from './history-routes.js';
 import type { Routes } from './server.js';
 
@@ -46,6 +46,12 @@ const operations: Record<string, Record<string, Operation>> = {
   '/api/v1/classes/{name}': {
     patch: { summary: 'Rename a class', body: renameBody },
     delete: { summary: 'Remove a class; undo brings it back' },
+  },
+  '/api/v1/classes/{name}/refinement': {
+    post: {
+      summary: 'Tell which passages that nobody named are surely of a class, or let them teach it',
+      body: refinementBody,
+    },
   },
   '/api/v1/classes/undo': { post: { summary: 'Go back to before the latest change of classes' } },
   '/api/v1/enrollments': {

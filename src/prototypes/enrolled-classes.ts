@@ -85,8 +85,8 @@ export class EnrolledClasses {
 }
 
 /**
- * A judge that also knows enrolled classes. What it holds of the size stays the shipped model's; only a class enrolled
- * as `none` (a pump, a generator) takes its share away from the ships.
+ * A judge that also knows enrolled classes. As sure as it is of a class, a ship has the size of that class; a class
+ * enrolled as `none` (a pump, a generator) takes its share away from the ships.
  */
 export function judgeWithClasses(judge: Judge, enrolled: EnrolledClasses): Judge {
   if (enrolled.names.length === 0) return judge;
@@ -101,9 +101,18 @@ export function judgeWithClasses(judge: Judge, enrolled: EnrolledClasses): Judge
         return { probability: without(shipped.probability, named.confidence), nearest, vesselClass: null };
       }
       const vesselClass = named && { name: named.name, confidence: named.confidence };
-      return { ...shipped, nearest, vesselClass };
+      const probability = named ? sized(shipped.probability, named) : shipped.probability;
+      return { probability, nearest, vesselClass };
     },
   };
+}
+
+/** Whether there is a ship stays as it was. */
+function sized({ big, small, none }: Assessment['probability'], { size, confidence }: Recognised) {
+  const ship = big + small;
+  const share = (of: Size, before: number) =>
+    before * (1 - confidence) + (size === of ? ship * confidence : 0);
+  return { big: share('big', big), small: share('small', small), none };
 }
 
 function without({ big, small, none }: Assessment['probability'], share: number): Assessment['probability'] {

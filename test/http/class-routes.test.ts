@@ -29,6 +29,7 @@ async function node() {
     rename: (name, to) => renameClass(book, name, to),
     remove: (name) => removeClass(book, name),
     undo: () => book.undo().change,
+    refine: async (name, apply) => ({ adopted: [], applied: apply, name }),
     enrol: async (request, files) => {
       asked.push({ request, sizes: files.map((path) => readFileSync(path).length), paths: [...files] });
       return { lines: ['good'], objection: null, enrolled: !request.dryRun };
@@ -138,4 +139,13 @@ test('ten gigabytes that are announced are refused before they come', async () =
   expect(answer.headers['content-type']).toContain('application/problem+json');
   upload.destroy();
   expect(asked).toEqual([]);
+});
+
+test('a class is refined from passages when that is asked for', async () => {
+  const { ask } = await node();
+  const path = '/classes/pilot/refinement';
+  expect(await ask('POST', path)).toMatchObject({ status: 200, body: { applied: false, name: 'pilot' } });
+  expect(await ask('POST', path, { apply: true })).toMatchObject({ status: 200, body: { applied: true } });
+  expect((await ask('POST', path, { apply: 'yes' })).status).toBe(400);
+  expect((await ask('POST', path, {}, {})).status).toBe(401);
 });

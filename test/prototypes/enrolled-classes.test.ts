@@ -25,11 +25,15 @@ test('windows of another tier of bandwidth are not compared', () => {
   expect(new EnrolledClasses([pilot], plainSpace).recognise(at(2, 0.2, 1))).toBeNull();
 });
 
-test('the size stays what the shipped model says when a vessel is named', () => {
+test('a vessel that is named has the size of its class, as sure as that is, and is as much a ship as before', () => {
   const judge = judgeWithClasses(shipped, new EnrolledClasses([pilot, pump], plainSpace));
   const named = judge.assess(at(2, 0.2));
   expect(named.vesselClass?.name).toBe('pilot');
-  expect(named.probability).toEqual({ big: 0.7, small: 0.2, none: 0.1 });
+  const { confidence } = named.vesselClass!;
+  expect(named.probability.small).toBeCloseTo(0.9 * confidence + 0.2 * (1 - confidence), 12);
+  expect(named.probability.big).toBeCloseTo(0.7 * (1 - confidence), 12);
+  expect(named.probability.none).toBe(0.1);
+  expect(judge.assess(at(0, 5)).probability).toEqual({ big: 0.7, small: 0.2, none: 0.1 });
   expect(named.nearest.map((each) => each.class)).toEqual(['pilot', 'big', 'pump']);
 });
 
