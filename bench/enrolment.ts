@@ -14,7 +14,7 @@ import type { Size } from '../src/prototypes/assessment.js';
 import type { ClassSpace } from '../src/prototypes/class-space.js';
 import { plainSpace } from '../src/prototypes/plain-space.js';
 import { writePassages } from '../src/simulator/output/write-passages.js';
-import { figures, HEADINGS } from './enrolment/figures.js';
+import { figures, HEADINGS, reliability } from './enrolment/figures.js';
 import { type Heard, trialsOf, waysOf } from './enrolment/trials.js';
 
 const SHOTS = [1, 3, 5, 10];
@@ -39,13 +39,15 @@ try {
     seconds: SECONDS,
   };
   await writePassages(set, join(folder, 'passages'));
-  const rows = [];
+  const rows: string[][] = [];
+  const diagrams: string[] = [];
   for (const model of values.model) {
     const { heard, space } = await hear(join(folder, 'passages', 'index.csv'), model);
     const spaces: [string, ClassSpace][] = [
       ['shipped', space],
       ['plain', plainSpace],
     ];
+    diagrams.push(`reliability of ${model}, k = 3`, ...reliability(trialsOf(heard, 3, space)));
     for (const [head, each] of spaces)
       for (const shots of SHOTS)
         rows.push([
@@ -56,6 +58,7 @@ try {
         ]);
   }
   console.log(textTable(['model', 'head', 'k', ...HEADINGS], rows));
+  console.log(diagrams.join('\n'));
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -29,6 +29,16 @@ export function figures(trials: readonly Trial[], ways: readonly number[]): stri
   ];
 }
 
+/** Confidence of what is named against the share that is right, by tenths: one line each. */
+export function reliability(trials: readonly Trial[]): string[] {
+  return calibrationOf(trials.flatMap(({ named }) => named)).bins.map(
+    ({ from, until, recordings, meanConfidence, shareRight }) => {
+      const bar = '█'.repeat(Math.round(20 * shareRight));
+      return `  ${from.toFixed(1)}–${until.toFixed(1)}  says ${meanConfidence.toFixed(2)}, right ${shareRight.toFixed(2)} of ${recordings}  ${bar}`;
+    },
+  );
+}
+
 function withInterval(figures: readonly number[]): string {
   const random = new Random('enrolment bootstrap');
   const means = Float64Array.from({ length: RESAMPLES }, () =>
