@@ -5,7 +5,7 @@ import type { ClassBook } from './class-book.js';
 import { checkName, classNamed } from './class-names.js';
 import { embedSound } from './embed-again.js';
 import { packFingerprint, packFloats, unpackFingerprint, unpackFloats } from './packed.js';
-import { packSound, unpackSound } from './sound.js';
+import { isSound, packSound, unpackSound } from './sound.js';
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a SHA-256');
 
@@ -22,6 +22,7 @@ const recording = z.strictObject({
   sound: z
     .string()
     .regex(/^[1-9]\d*:[A-Za-z0-9+/]*={0,2}$/, 'a sound')
+    .refine(isSound, 'a sound at 16 kHz of at least a second')
     .nullable()
     .default(null),
   seconds: z.number().positive(),
@@ -144,7 +145,10 @@ export async function fitToModel(text: string, subject: string, model: Model): P
   const content = read(text, subject);
   for (const each of content.classes.flatMap(({ recordings }) => recordings)) {
     if (each.model === model.identity || each.sound === null) continue;
-    each.embeddings = packFloats(await embedSound(unpackSound(each.sound), model));
+    const embeddings = await embedSound(unpackSound(each.sound), model);
+    if (embeddings.length === 0)
+      throw failure('import', subject, `the sound of ${each.file} is too short`, 'Leave that recording out');
+    each.embeddings = packFloats(embeddings);
     each.model = model.identity;
   }
   return JSON.stringify(content);

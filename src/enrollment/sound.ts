@@ -36,6 +36,13 @@ export function packSound({ sampleRateHz, samples }: Sound): string {
   return `${sampleRateHz}:${bytesOf(samples).toString('base64')}`;
 }
 
+/** Whether a text is what `packSound` writes of a second or more. */
+export function isSound(text: string): boolean {
+  const colon = text.indexOf(':');
+  const bytes = Buffer.byteLength(text.slice(colon + 1), 'base64');
+  return Number(text.slice(0, colon)) === analysisRateHz && bytes % 2 === 0 && bytes >= 2 * analysisRateHz;
+}
+
 /** Reads what `packSound` wrote. */
 export function unpackSound(text: string): Sound {
   const colon = text.indexOf(':');

@@ -9,7 +9,7 @@ const model = `sha256:${'2'.repeat(64)}`;
 const recording = (audio: string) => ({
   ...{ file: `${audio}.wav`, audio, seconds: 20, sampleRateHz: 16_000, model, findings: ['clipped'] },
   fingerprint: { bands: 2, values: Int8Array.of(1, -128, 127, 0) },
-  sound: { sampleRateHz: 16_000, samples: Int16Array.of(1, -32_768, 32_767) },
+  sound: { sampleRateHz: 16_000, samples: Int16Array.from({ length: 16_000 }, (_, i) => (i % 3) * 10_000) },
   embeddings: [Float32Array.of(0.1, -2, 0), Float32Array.of(0.3, Math.PI, 0)],
 });
 
@@ -67,6 +67,12 @@ test.each([
     () => exportClasses(book({ ferry: ['c'] }), []),
     `sha256:${'3'.repeat(64)}`,
     'another model',
+  ],
+  [
+    'a sound that is none',
+    () => exportClasses(book({ ferry: ['c'] }), []).replace(/"16000:[^"]*"/, '"16000:AAA="'),
+    model,
+    'sound: a sound at 16 kHz',
   ],
   [
     'another size',
