@@ -4,7 +4,7 @@ import type { PassageEvent, UtcSpan } from './decision/passage.js';
 import { PassageTracker } from './decision/passages.js';
 import type { Verdict } from './decision/verdict.js';
 import { DemonAccumulator, type DemonSpectrum } from './features/demon.js';
-import type { Calibration, LevelFrame, ShaftEstimate } from './features/frames.js';
+import type { Calibration, FeatureWindow, LevelFrame, ShaftEstimate } from './features/frames.js';
 import { estimateShaft } from './features/shaft.js';
 import { inputOf } from './input-of.js';
 import type { Model } from './model.js';
@@ -12,7 +12,7 @@ import { passageIds } from './passage-ids.js';
 import { ChannelPipeline } from './pipeline.js';
 import type { Assessment } from './prototypes/assessment.js';
 import { FLAT_RECORDER, type RecorderState } from './site/recorder-state.js';
-import { fixedRecorder } from './site/site-recorder.js';
+import { fixedRecorder, type SiteRecorder } from './site/site-recorder.js';
 
 /** What a recording gave. Times are milliseconds since its first sample. */
 export interface HeardRecording {
@@ -37,6 +37,8 @@ export interface HearingOptions {
   calibration?: Calibration | null;
   /** Taken off the windows; a flat one unless given. */
   recorder?: RecorderState;
+  /** Told of each window, as it was heard. */
+  onWindow?: (window: FeatureWindow) => void;
   /** Told after each block, seconds heard. */
   progress?: (seconds: number) => void;
 }
@@ -48,14 +50,21 @@ export interface HearingOptions {
 export async function hearRecording(
   source: CaptureSource,
   model: Model,
-  { input = 1, calibration = null, recorder = FLAT_RECORDER, progress }: HearingOptions = {},
+  { input = 1, calibration = null, recorder = FLAT_RECORDER, onWindow, progress }: HearingOptions = {},
 ): Promise<HeardRecording> {
   const windows: HeardRecording['windows'] = [];
   const passages: PassageEvent[] = [];
   const levels: LevelFrame[] = [];
   const demon = new DemonAccumulator();
   const tracker = new PassageTracker({ nextId: passageIds(), pool: model.pool, estimateShaft });
-  const stages = { calibration, ...model, recorder: fixedRecorder(recorder), tracker };
+  const site: SiteRecorder = {
+    ...fixedRecorder(recorder),
+    hear: ({ window }) => {
+      onWindow?.(window);
+      return false;
+    },
+  };
+  const stages = { calibration, ...model, recorder: site, tracker };
   const pipeline = new ChannelPipeline(stages, (output) => {
     switch (output.type) {
       case 'assessment':

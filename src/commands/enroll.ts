@@ -53,7 +53,7 @@ export function enrolOptions(command: Command): Command {
     .addOption(inputOption())
     .option(
       '--channel <name>',
-      'channel of the node that recorded them: what it has learnt of its recorder is taken off',
+      'channel of the node that recorded them: what it has learnt of its recorder is taken off, and it learns of it',
     )
     .option('--force', 'enrol what has something wrong with it, too; the reason is kept')
     .option('--dry-run', 'tell what it would bring, and change nothing')
@@ -91,7 +91,7 @@ export async function enroll(
     const enrolments: Enrolment[] = [];
     for (const each of classes) {
       const kept = passagesOfOthers(store, model.identity, each.name);
-      const request = { ...each, input, recorder, force, kept };
+      const request = { ...each, input, recorder, channel: options.channel ?? null, force, kept };
       enrolments.push(await prepareEnrolment(request, model, book, enrolments));
     }
     const lines = enrolments.flatMap((each) => [

@@ -1,4 +1,5 @@
 import type { ChannelConfig } from '../config.js';
+import { ClassBook } from '../enrollment/class-book.js';
 import type { Model } from '../model.js';
 import { LearningRecorder } from '../site/learning-recorder.js';
 import { FLAT_RECORDER, pinnedRecorder } from '../site/recorder-state.js';
@@ -16,5 +17,6 @@ export function channelRecorder(
     return fixedRecorder(pinnedRecorder({ tiltDbPerDecade: recorderTilt, lowCutHz: null }));
   }
   if (recorderTilt === 'off' || prior === null) return fixedRecorder(FLAT_RECORDER);
-  return new LearningRecorder(prior, storedMemory(store, name));
+  const book = new ClassBook(store);
+  return new LearningRecorder(prior, storedMemory(store, name), () => book.knownAt(name));
 }

@@ -1,5 +1,6 @@
 import { ExitCode, HullprintError } from '../errors.js';
 import type { Size } from '../prototypes/assessment.js';
+import type { KnownShip } from '../site/recorder-estimate.js';
 import type { Statement, Store } from '../store/store.js';
 import type { Fingerprint } from './fingerprint.js';
 import { packFloats, unpackFloats } from './packed.js';
@@ -30,9 +31,17 @@ export interface EnrolledRecording {
   findings: string[];
   /** What another model would embed; left out where it is not known. */
   sound?: Sound | null;
+  /** The channel that heard it, and what it tells of its recorder; left out for a recording from elsewhere. */
+  heardAt?: HeardAt | null;
 }
 
-export type StoredRecording = Omit<EnrolledRecording, 'sound'> & { id: number };
+/** What a recording tells of the recorder of a channel: mean features (`siteFeatures`). */
+export interface HeardAt {
+  channel: string;
+  features: number[];
+}
+
+export type StoredRecording = Omit<EnrolledRecording, 'sound' | 'heardAt'> & { id: number };
 
 export interface Revision {
   revision: number;
@@ -62,6 +71,7 @@ export class ClassBook {
   readonly #latest: Statement<{ revision: number | null }>;
   readonly #revision: Statement<Omit<Revision, 'classes'> & { classes: string }>;
   readonly #recordings: Statement<RecordingRow>;
+  readonly #heardAt: Statement<{ id: number; features: string }>;
   readonly #sound: Statement<{ sampleRateHz: number; samples: Uint8Array }>;
   readonly #taught: Statement<{ ms: number | null }>;
 
@@ -72,6 +82,7 @@ export class ClassBook {
     this.#taught = store.prepare(
       'SELECT max(enrolledMs) AS ms FROM enrolled_recordings WHERE id IN (SELECT value FROM json_each(?))',
     );
+    this.#heardAt = store.prepare('SELECT id, features FROM recording_sites WHERE channel = ?');
     this.#sound = store.prepare('SELECT sampleRateHz, samples FROM enrolled_sounds WHERE id = ?');
     this.#recordings = store.prepare(
       'SELECT * FROM enrolled_recordings LEFT JOIN recording_fingerprints USING (id) ORDER BY id',
@@ -104,6 +115,19 @@ export class ClassBook {
     // A copy, for the samples must lie at an even place.
     const samples = new Int16Array(new Uint8Array(row.samples).slice().buffer);
     return { sampleRateHz: row.sampleRateHz, samples };
+  }
+
+  /** The ships of the classes as they are now that a channel heard, with their sizes. */
+  knownAt(channel: string): KnownShip[] {
+    const rows = this.#heardAt.all(channel);
+    if (rows.length === 0) return [];
+    const sizes = new Map(
+      this.current.classes.flatMap(({ size, recordings }) => recordings.map((id) => [id, size] as const)),
+    );
+    return rows.flatMap(({ id, features }) => {
+      const size = sizes.get(id);
+      return size === 'big' || size === 'small' ? [{ size, features: JSON.parse(features) as number[] }] : [];
+    });
   }
 
   /** Every recording ever enrolled, by id. */
@@ -191,6 +215,12 @@ export class ClassBook {
       this.#store
         .prepare('INSERT INTO enrolled_sounds VALUES (?, ?, ?)')
         .run(id, rateHz, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+    }
+    if (rest.heardAt) {
+      const { channel, features } = rest.heardAt;
+      this.#store
+        .prepare('INSERT INTO recording_sites VALUES (?, ?, ?)')
+        .run(id, channel, JSON.stringify(features));
     }
     return id;
   }

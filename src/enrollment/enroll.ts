@@ -18,6 +18,8 @@ export interface EnrolmentRequest {
   /** From 1. */
   input: number;
   recorder: RecorderState;
+  /** The channel of the node that heard them; null for recordings from elsewhere. */
+  channel: string | null;
   /** Enrols what has something wrong with it, too. */
   force: boolean;
   /** Passages of others that the node has kept. */
@@ -122,7 +124,12 @@ function withEnrolment(
   const reason = objection === null ? [] : [`forced: ${objection}`];
   const ids = checked
     .filter(({ refused }) => !refused)
-    .map(({ support, findings }) => store(recordingOf(support, [...findings, ...reason], model.identity)));
+    .map(({ support, findings }) =>
+      store({
+        ...recordingOf(support, [...findings, ...reason], model.identity),
+        heardAt: heardAt(support, request.channel),
+      }),
+    );
   const entry = existing(request, classes);
   if (!entry) return [...classes, { name, size, recordings: ids }];
   entry.recordings.push(...ids);
@@ -136,6 +143,9 @@ const knownOf = ({ file, audio, fingerprints }: Support): Known => ({
 const classOf = ({ request: { name, size }, checked }: Enrolment): SupportedClass => ({
   ...{ name, size, recordings: passagesOf(size, accepted(checked)) },
 });
+
+const heardAt = ({ ofSite: features }: Support, channel: string | null) =>
+  channel !== null && features !== null ? { channel, features } : null;
 
 function accepted(checked: readonly Checked[]): Support[] {
   return checked.filter(({ refused }) => !refused).map(({ support }) => support);

@@ -1,8 +1,10 @@
 import { openSource } from '../capture/open.js';
 import { hashAudio } from '../datasets/measure-audio.js';
+import type { FeatureWindow } from '../features/frames.js';
 import type { Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
 import type { RecorderState } from '../site/recorder-state.js';
+import { describesSite, meanFeatures, siteFeatures } from '../site/site-features.js';
 import { type Fingerprint, fingerprintsOf } from './fingerprint.js';
 import { type Sound, soundOf } from './sound.js';
 
@@ -13,6 +15,8 @@ export interface Support {
   /** The first is kept. */
   fingerprints: Fingerprint[];
   sound: Sound;
+  /** What it tells of its recorder; null where the recorder is too slow to tell. */
+  ofSite: number[] | null;
   /** `[windows][embeddingLength]` */
   embeddings: Float32Array[];
   heard: HeardRecording;
@@ -35,8 +39,15 @@ export async function hearSupport(
     },
   };
   const source = openSource(`file:${file}`, { startTimeMs: 0 });
-  const heard = await hearRecording(source, listening, { input, recorder });
+  const told: { features: Float64Array; weight: number }[] = [];
+  const onWindow = (window: FeatureWindow): void => {
+    if (describesSite(window)) told.push({ features: siteFeatures(window.statistics), weight: 1 });
+  };
+  const heard = await hearRecording(source, listening, { input, recorder, onWindow });
   const { audio } = await hashAudio(file);
   const fingerprints = await fingerprintsOf(file, input);
-  return { file, audio, fingerprints, sound: await soundOf(file, input), embeddings, heard };
+  const sound = await soundOf(file, input);
+  const mean = meanFeatures(told);
+  const ofSite = mean && Array.from(mean, (value) => Number(value.toFixed(3)));
+  return { file, audio, fingerprints, sound, ofSite, embeddings, heard };
 }

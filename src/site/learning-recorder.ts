@@ -1,6 +1,12 @@
 import type { PassageEvent } from '../decision/passage.js';
 import { appliedResponse } from './applied-response.js';
-import { estimateRecorder, FEWEST_CLIPS, FEWEST_PASSAGES, type SiteEvidence } from './recorder-estimate.js';
+import {
+  estimateRecorder,
+  FEWEST_CLIPS,
+  FEWEST_PASSAGES,
+  type KnownShip,
+  type SiteEvidence,
+} from './recorder-estimate.js';
 import type { EvidenceKind, RecorderMemory, Remembered } from './recorder-memory.js';
 import type { RecorderPrior } from './recorder-prior.js';
 import { FLAT_RECORDER, type RecorderState } from './recorder-state.js';
@@ -27,26 +33,31 @@ const MOST_WEIGHT_OF_DAY = 10 / 3;
 /** An estimate is made so often at most, and moves the tilt so far at most, dB a decade: 2 a day. */
 const REVISE_EACH_MS = 6 * HOUR_MS;
 const LONGEST_STEP = 0.5;
+/** Where a person told the size of ships, no skewed day can be behind it. */
+const LONGEST_KNOWN_STEP = 2;
 /** A smaller change is not worth a revision. */
 const SHORTEST_STEP = 0.25;
 
 /**
  * Learns the recorder of one channel from what it hears, without labels: the background without ships and whole
- * passages of unknown size. It changes its mind between passages alone, a little at a time, and no single day can
+ * passages of unknown size; and from ships whose size a person told, where there are any. It changes its mind between passages alone, a little at a time, and no single day can
  * move it far. Its clock is the time of the windows, so that the same sound and the same memory give the same states.
  */
 export class LearningRecorder implements SiteRecorder {
   readonly #prior: RecorderPrior;
   readonly #memory: RecorderMemory;
+  readonly #known: () => readonly KnownShip[];
   #state: RecorderState;
   #recent: { startMs: number; endMs: number; features: Float64Array; weight: number }[] = [];
   readonly #remembered: Record<EvidenceKind, Remembered[]>;
   #quietSinceMs: number | null = null;
   #triedMs: number;
 
-  constructor(prior: RecorderPrior, memory: RecorderMemory) {
+  /** @param known the ships of known size that were heard through it, as it is asked */
+  constructor(prior: RecorderPrior, memory: RecorderMemory, known: () => readonly KnownShip[] = () => []) {
     this.#prior = prior;
     this.#memory = memory;
+    this.#known = known;
     this.#state = memory.state() ?? { ...FLAT_RECORDER, mode: 'estimated' };
     // A node that is started over and over must not hurry.
     this.#triedMs = this.#state.sinceMs ?? Number.NEGATIVE_INFINITY;
@@ -103,11 +114,13 @@ export class LearningRecorder implements SiteRecorder {
     if (Math.abs(atMs - this.#triedMs) < REVISE_EACH_MS) return false;
     this.#triedMs = atMs;
     const evidence = this.#evidence();
-    if (evidence.clips.length < FEWEST_CLIPS && evidence.passages.length < FEWEST_PASSAGES) return false;
+    const { clips, passages, known } = evidence;
+    if (clips.length < FEWEST_CLIPS && passages.length < FEWEST_PASSAGES && known.length === 0) return false;
     const estimate = estimateRecorder(this.#prior, evidence);
     const { tiltDbPerDecade: before, lowCutHz, sdDbPerDecade, revision } = this.#state;
     const target = appliedResponse(estimate);
-    const step = Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, target.tiltDbPerDecade - before));
+    const longest = known.length > 0 ? LONGEST_KNOWN_STEP : LONGEST_STEP;
+    const step = Math.max(-longest, Math.min(longest, target.tiltDbPerDecade - before));
     const isFirst = sdDbPerDecade === null;
     if (!isFirst && Math.abs(step) < SHORTEST_STEP && target.lowCutHz === lowCutHz) return false;
     this.#state = {
@@ -124,12 +137,13 @@ export class LearningRecorder implements SiteRecorder {
     return true;
   }
 
-  #evidence(): SiteEvidence {
+  #evidence(): Required<SiteEvidence> {
     const clips = ofEnoughDays(this.#remembered.clip);
     const passages = ofEnoughDays(this.#remembered.passage);
     const onDay = new Map<number, number>();
     for (const { timeMs } of passages) onDay.set(dayOf(timeMs), (onDay.get(dayOf(timeMs)) ?? 0) + 1);
     return {
+      known: this.#known(),
       clips: clips.map(({ features }) => features),
       passages: passages.map(({ timeMs, features }) => ({
         features,

@@ -9,6 +9,14 @@ export interface SiteEvidence {
   clips: readonly ArrayLike<number>[];
   /** Mean features of whole passages, and how much each counts, above 0. */
   passages: readonly { features: ArrayLike<number>; weight: number }[];
+  /** Passages whose size a person told. */
+  known?: readonly KnownShip[];
+}
+
+/** Mean features of a passage whose size a person told. */
+export interface KnownShip {
+  features: ArrayLike<number>;
+  size: 'big' | 'small';
 }
 
 /** What is held for a recorder. */
@@ -41,16 +49,20 @@ const LOW_CUT_PROBABILITY = 0.05;
 const EVIDENT = 0.9;
 
 /**
- * Estimates the tilt of a site's recorder, dB a decade, from its background without ships and from passages of
- * unknown size. The share of small craft is fitted for each tilt (Beta(2, 2)), never taken for granted, so that
- * lopsided traffic does not pass for a tilted recorder. Gives posterior mean and standard deviation.
+ * Estimates the tilt of a site's recorder, dB a decade, from its background without ships, from passages of unknown
+ * size and from ships of known size. The share of small craft is fitted for each tilt (Beta(2, 2)), never taken for granted, so that
+ * lopsided traffic does not pass for a tilted recorder. A ship whose size is known counts by the Gaussian of that size,
+ * from the first. Gives posterior mean and standard deviation.
  */
-export function estimateRecorder(prior: RecorderPrior, { clips, passages }: SiteEvidence): RecorderEstimate {
+export function estimateRecorder(
+  prior: RecorderPrior,
+  { clips, passages, known = [] }: SiteEvidence,
+): RecorderEstimate {
   const background = clips.length < FEWEST_CLIPS ? null : summariseBackground(clips);
   const heard = passages.length < FEWEST_PASSAGES ? [] : passages;
   const candidates = [null, ...LOW_CUTS_HZ].map((lowCutHz) => {
     const response = lowCutHz === null ? null : referenceResponse({ tiltDbPerDecade: 0, lowCutHz });
-    const score = logPosterior(prior, background, heard, response);
+    const score = logPosterior(prior, background, heard, known, response);
     return { lowCutHz, ...momentsOf(TILTS.map(score)) };
   });
   const probability = (lowCutHz: number | null) =>
@@ -75,6 +87,7 @@ function logPosterior(
   prior: RecorderPrior,
   background: Float64Array | null,
   passages: SiteEvidence['passages'],
+  known: readonly KnownShip[],
   response: Float64Array | null,
 ): (tilt: number) => number {
   const flat = (features: ArrayLike<number>) =>
@@ -87,9 +100,15 @@ function logPosterior(
     big: logDensity(prior.big, flat(features), PASSAGE_TEMPER),
     small: logDensity(prior.small, flat(features), PASSAGE_TEMPER),
   }));
+  const told = known.map(({ features, size }) => logDensity(prior[size], flat(features), PASSAGE_TEMPER));
   return (tilt) => {
     const weighed = heard.map(({ weight, big, small }) => ({ weight, big: big(tilt), small: small(tilt) }));
-    return -(tilt ** 2) / (2 * prior.tiltVariance) + (ofBackground?.(tilt) ?? 0) + logMixture(weighed);
+    return (
+      -(tilt ** 2) / (2 * prior.tiltVariance) +
+      (ofBackground?.(tilt) ?? 0) +
+      logMixture(weighed) +
+      told.reduce((sum, density) => sum + density(tilt), 0)
+    );
   };
 }
 

@@ -235,4 +235,15 @@ export const migrations: readonly Migration[] = [
   `,
     down: '',
   },
+  {
+    up: `
+  -- Enrolled recordings that a channel of the node heard, and what they tell of its recorder.
+  CREATE TABLE IF NOT EXISTS recording_sites (
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    features TEXT NOT NULL
+  ) STRICT;
+  `,
+    down: '',
+  },
 ];

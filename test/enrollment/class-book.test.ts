@@ -70,3 +70,22 @@ test('undo takes back one change after another, whatever was enrolled, and says 
     { numRuns: 15 },
   );
 });
+
+test('ships that a channel heard tell of its recorder for as long as they are enrolled', () => {
+  const store = openStore(temporaryFolder());
+  const book = new ClassBook(store);
+  const heardAt = { channel: 'north', features: [1, -2.5] };
+  const at = (name: string, size: 'big' | 'none') =>
+    book.change(`enrol ${name}`, (classes, keep) => [
+      ...classes,
+      { name, size, recordings: [keep({ ...recording, heardAt }), keep(recording)] },
+    ]);
+  at('ferry', 'big');
+  at('pump', 'none');
+  expect(book.knownAt('north')).toEqual([{ size: 'big', features: [1, -2.5] }]);
+  expect(book.knownAt('south')).toEqual([]);
+  book.undo();
+  book.undo();
+  expect(book.knownAt('north')).toEqual([]);
+  store.close();
+});

@@ -3,6 +3,7 @@ import type { PassageEvent } from '../../src/decision/passage.js';
 import { REFERENCE_DECADES } from '../../src/features/recorder-gain.js';
 import { Random } from '../../src/simulator/random.js';
 import { LearningRecorder } from '../../src/site/learning-recorder.js';
+import type { KnownShip } from '../../src/site/recorder-estimate.js';
 import { forgetfulMemory, type RecorderMemory } from '../../src/site/recorder-memory.js';
 import type { RecorderPrior } from '../../src/site/recorder-prior.js';
 import type { RecorderState } from '../../src/site/recorder-state.js';
@@ -31,8 +32,13 @@ class Site {
   readonly #tilt: number;
   #passages = 0;
 
-  constructor(tilt: number, memory: RecorderMemory = forgetfulMemory, seed = 'site') {
-    this.recorder = new LearningRecorder(prior, memory);
+  constructor(
+    tilt: number,
+    memory: RecorderMemory = forgetfulMemory,
+    seed = 'site',
+    known: readonly KnownShip[] = [],
+  ) {
+    this.recorder = new LearningRecorder(prior, memory, () => known);
     this.#random = new Random(seed);
     this.#tilt = tilt;
   }
@@ -88,6 +94,21 @@ describe('a channel', () => {
     expect(tiltDbPerDecade).toBeGreaterThan(3);
     expect(tiltDbPerDecade).toBeLessThanOrEqual(8);
     expect(sdDbPerDecade).toBeGreaterThan(0.1);
+  });
+
+  test('learns on the first day where the size of ships was told, by larger steps', () => {
+    const random = new Random('known');
+    const known = Array.from({ length: 6 }, (_, i): KnownShip => {
+      const size = i < 3 ? 'big' : 'small';
+      const features = syntheticFeatures(size, random).map(
+        (value, band) => value + 8 * (REFERENCE_DECADES[band] ?? 0),
+      );
+      return { size, features };
+    });
+    const told = new Site(8, forgetfulMemory, 'site', known).day(0, 6, 6);
+    expect(told.states.length).toBeGreaterThan(0);
+    expect(told.recorder.state.tiltDbPerDecade).toBeGreaterThan(2);
+    expect(new Site(8).day(0, 6, 6).states).toEqual([]);
   });
 
   test('moves at most half a decibel at a time and two a day, and counts its revisions', () => {

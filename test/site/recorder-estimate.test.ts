@@ -43,6 +43,17 @@ describe('the tilt of a recorder', () => {
     );
   });
 
+  test('is found from a few ships whose size is told, surer than when it is not', () => {
+    for (const tilt of [-6, 6]) {
+      const { passages } = heardAt(`known ${tilt}`, { tilt, big: 3, small: 3 });
+      const known = passages.map(({ features }, i) => ({ features, size: i < 3 ? 'big' : 'small' }) as const);
+      const told = estimateRecorder(prior, { clips: [], passages: [], known });
+      const untold = estimateRecorder(prior, { clips: [], passages });
+      expect(Math.abs(told.tiltDbPerDecade - tilt)).toBeLessThan(3);
+      expect(told.sdDbPerDecade).toBeLessThan(untold.sdDbPerDecade);
+    }
+  });
+
   test('is not read into traffic of one size', () => {
     for (const [big, small] of [
       [39, 1],

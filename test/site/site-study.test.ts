@@ -15,6 +15,8 @@ import {
   learnt,
   type SiteScore,
   scoreSite,
+  taught,
+  tiltedBy,
   withWeakModulation,
 } from './site-study.js';
 
@@ -99,3 +101,31 @@ test.runIf(isWhole)(
   },
   7_200_000,
 );
+
+/** `ENROLLED_SITES=40` for the table in docs/ENROLLMENT.md. */
+test('ships of known size bring back what a tilted recorder costs', async () => {
+  const count = Number(process.env.ENROLLED_SITES ?? 0) || Math.min(SITES, 4);
+  const some = Array.from({ length: count }, (_, i) =>
+    simulateSite(`test/${FITTED_SITES + i}`, { none: BACKGROUND_CLIPS + 4, big: 15, small: 15 }),
+  );
+  const asked = ({ clips, ...site }: SimulatedSite): SimulatedSite => ({
+    ...site,
+    clips: { none: clips.none, big: clips.big.slice(3), small: clips.small.slice(3) },
+  });
+  const score = (sites: readonly SimulatedSite[], ships: number) =>
+    Promise.all(
+      sites.map((site) =>
+        scoreSite(model, asked(site), ships === 0 ? undefined : taught(model.prior!, site, ships)),
+      ),
+    );
+  console.log('| tilt added | ships of each size | big and small | the worse of them |');
+  for (const tilt of [0, -6, 6]) {
+    const sites = some.map((site) => tiltedBy(site, tilt));
+    for (const ships of [0, 1, 3]) {
+      const scores = await score(sites, ships);
+      const [size, worse] = [mean(scores.map((each) => each.size)), mean(scores.map((each) => each.worse))];
+      console.log(`| ${tilt} | ${ships} | ${size.toFixed(3)} | ${worse.toFixed(3)} |`);
+      if (ships === 3) expect(size).toBeGreaterThan(0.8);
+    }
+  }
+}, 7_200_000);

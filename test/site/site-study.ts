@@ -29,6 +29,11 @@ export interface SiteScore {
   presence: number;
 }
 
+/** Where band levels lie among the statistics, and how many decades above 1 kHz. */
+const levelDecades = STATISTIC_NAMES.flatMap((name, i): [number, number][] => {
+  const [, hz] = /^level (\d+(?:\.\d+)?)Hz/.exec(name) ?? [];
+  return hz === undefined ? [] : [[i, Math.log10(Number(hz) / 1000)]];
+});
 const modulationAt = STATISTIC_NAMES.flatMap((name, i) => (name.startsWith('demon') ? [i] : []));
 
 /** The same site whose ships show no amplitude modulation in three of five passages: theirs is the sea's instead. */
@@ -55,6 +60,28 @@ export function learnt(prior: RecorderPrior, { clips }: SimulatedSite, heard: He
     passages: passages.map((statistics) => ({ features: siteFeatures(statistics), weight: 1 })),
   });
   return appliedResponse(estimate);
+}
+
+/** The same site through a recorder that tilts by so much more, dB a decade. */
+export function tiltedBy({ clips, tiltDbPerDecade }: SimulatedSite, tilt: number): SimulatedSite {
+  const through = (passages: Float32Array[]) =>
+    passages.map((statistics) => {
+      const heard = statistics.slice();
+      for (const [place, decades] of levelDecades) heard[place]! += tilt * decades;
+      return heard;
+    });
+  return {
+    tiltDbPerDecade: tiltDbPerDecade + tilt,
+    clips: { none: through(clips.none), big: through(clips.big), small: through(clips.small) },
+  };
+}
+
+/** What is taken off after so many ships of each size were enrolled there. */
+export function taught(prior: RecorderPrior, { clips }: SimulatedSite, ships: number): RecorderResponse {
+  const known = (['big', 'small'] as const).flatMap((size) =>
+    clips[size].slice(0, ships).map((statistics) => ({ size, features: siteFeatures(statistics) })),
+  );
+  return appliedResponse(estimateRecorder(prior, { clips: [], passages: [], known }));
 }
 
 export async function scoreSite(
