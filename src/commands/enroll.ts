@@ -9,7 +9,7 @@ import { ExitCode, HullprintError } from '../errors.js';
 import { PassageEmbeddings } from '../history/passage-embeddings.js';
 import { loadModel } from '../model.js';
 import type { Size } from '../prototypes/assessment.js';
-import { FLAT_RECORDER, type RecorderState } from '../site/recorder-state.js';
+import { FLAT_RECORDER } from '../site/recorder-state.js';
 import { storedMemory } from '../site/stored-memory.js';
 import { openStore, type Store } from '../store/store.js';
 import { inputOption } from './input-option.js';
@@ -76,22 +76,30 @@ async function enrollCommanded(
   await enroll([{ name, size, files }], options);
 }
 
-/** The daemon need not stop: it takes what is enrolled within a second. */
+/**
+ * The daemon need not stop: it takes what is enrolled within a second.
+ *
+ * @param channel of the node that heard the recordings; null for recordings from elsewhere
+ */
 export async function enroll(
   classes: readonly IndexedClass[],
   options: Omit<EnrolOptions, 'size'>,
+  channel = options.channel ?? null,
 ): Promise<void> {
   const node = nodeOf(options);
   const store = openStore(node.folder);
   const model = await loadModel(node.model);
   try {
     const book = new ClassBook(store);
-    const recorder = options.channel === undefined ? FLAT_RECORDER : learntRecorder(store, options.channel);
+    const learnt = channel === null ? null : storedMemory(store, channel).state();
+    if (options.channel !== undefined && !learnt)
+      console.error(`hullprint: nothing is known of the recorder of channel ${channel}: it is left as it is`);
+    const recorder = learnt ?? FLAT_RECORDER;
     const { input, force = false } = options;
     const enrolments: Enrolment[] = [];
     for (const each of classes) {
       const kept = passagesOfOthers(store, model.identity, each.name);
-      const request = { ...each, input, recorder, channel: options.channel ?? null, force, kept };
+      const request = { ...each, input, recorder, channel, force, kept };
       enrolments.push(await prepareEnrolment(request, model, book, enrolments));
     }
     const lines = enrolments.flatMap((each) => [
@@ -136,13 +144,6 @@ function usage(reason: string): HullprintError {
     hint: 'hullprint enroll NAME --size small FILES…, or hullprint enroll --index INDEX.csv',
     exitCode: ExitCode.usage,
   });
-}
-
-function learntRecorder(store: Store, channel: string): RecorderState {
-  const learnt = storedMemory(store, channel).state();
-  if (!learnt)
-    console.error(`hullprint: nothing is known of the recorder of channel ${channel}: it is left as it is`);
-  return learnt ?? FLAT_RECORDER;
 }
 
 function describe({ request, checked, proof, objection }: Enrolment): string[] {

@@ -38,7 +38,8 @@ export function labelCommand(command: Command): void {
 
 /** Enrols passages from their clips. */
 async function label(ids: string[], name: string, size: Size, options: EnrolOptions): Promise<void> {
-  await enroll([{ name, size, files: clipsOf(nodeOf(options).folder, ids) }], options);
+  const { files, channel } = clipsOf(nodeOf(options).folder, ids);
+  await enroll([{ name, size, files }], options, options.channel ?? channel);
 }
 
 async function labelFromAis(
@@ -82,12 +83,15 @@ function described({ proposals, left }: AisProposals): string {
   ].join('\n');
 }
 
-/** Paths of the clips of passages. Throws HullprintError (66) for one that has none. */
-function clipsOf(folder: string, ids: readonly string[]): string[] {
+/** Paths of the clips of passages, and the channel that heard them all. Throws HullprintError (66) for one that has none. */
+function clipsOf(folder: string, ids: readonly string[]): { files: string[]; channel: string | null } {
   const store = openStore(folder);
   try {
     const shelf = new ClipShelf(store, join(folder, 'clips'), KEEP_ALL);
-    return ids.map((id) => shelf.find(id)?.path ?? noClip(id));
+    const files = ids.map((id) => shelf.find(id)?.path ?? noClip(id));
+    const passages = new PassageReader(store);
+    const channels = new Set(ids.map((id) => passages.one(id)?.event.channel));
+    return { files, channel: channels.size === 1 ? ([...channels][0] ?? null) : null };
   } finally {
     store.close();
   }
