@@ -143,7 +143,7 @@ export class LearningRecorder implements SiteRecorder {
     const onDay = new Map<number, number>();
     for (const { timeMs } of passages) onDay.set(dayOf(timeMs), (onDay.get(dayOf(timeMs)) ?? 0) + 1);
     return {
-      known: this.#known(),
+      known: ofBothSizes(this.#known()),
       clips: clips.map(({ features }) => features),
       passages: passages.map(({ timeMs, features }) => ({
         features,
@@ -151,6 +151,11 @@ export class LearningRecorder implements SiteRecorder {
       })),
     };
   }
+}
+
+/** Big ships alone make a recorder seem to fall, small ones to rise: each other's size keeps them honest. */
+function ofBothSizes(known: readonly KnownShip[]): readonly KnownShip[] {
+  return new Set(known.map(({ size }) => size)).size < 2 ? [] : known;
 }
 
 function ofEnoughDays(evidence: readonly Remembered[]): readonly Remembered[] {
