@@ -131,7 +131,7 @@ function list(book: ClassBook): void {
 }
 
 function show(book: ClassBook, name: string): void {
-  const stored = book.recordings();
+  const stored = book.recordings.all();
   for (const id of classNamed(book.current.classes, name).recordings) {
     const { file, seconds, findings, model } = stored.get(id)!;
     const remark = findings.length ? `, ${findings.join('; ')}` : '';

@@ -45,7 +45,7 @@ export class DriftWatch {
   classes(): (ClassDrift & { name: string })[] {
     return this.#book.current.classes.map(({ name, recordings }) => ({
       name,
-      ...this.#reader.ofClass(name, this.#book.taughtMs(recordings)),
+      ...this.#reader.ofClass(name, this.#book.recordings.taughtMs(recordings)),
     }));
   }
 

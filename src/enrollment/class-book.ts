@@ -2,9 +2,7 @@ import { ExitCode, HullprintError } from '../errors.js';
 import type { Size } from '../prototypes/assessment.js';
 import type { KnownShip } from '../site/recorder-estimate.js';
 import type { Statement, Store } from '../store/store.js';
-import type { Fingerprint } from './fingerprint.js';
-import { packFloats, unpackFloats } from './packed.js';
-import type { Sound } from './sound.js';
+import { type EnrolledRecording, Recordings } from './recordings.js';
 
 /** A vessel class as it stands in a revision. */
 export interface ClassEntry {
@@ -14,35 +12,6 @@ export interface ClassEntry {
   recordings: number[];
 }
 
-/** A recording that was enrolled. */
-export interface EnrolledRecording {
-  file: string;
-  /** SHA-256 of its samples. */
-  audio: string;
-  /** Null for one that was enrolled before these were kept. */
-  fingerprint: Fingerprint | null;
-  seconds: number;
-  sampleRateHz: number;
-  /** Identity of the model that embedded it. */
-  model: string;
-  /** `[windows][embeddingLength]` */
-  embeddings: Float32Array[];
-  /** What was found wrong with it and enrolled all the same. */
-  findings: string[];
-  /** What another model would embed; left out where it is not known. */
-  sound?: Sound | null;
-  /** The channel that heard it, and what it tells of its recorder; left out for a recording from elsewhere. */
-  heardAt?: HeardAt | null;
-}
-
-/** What a recording tells of the recorder of a channel: mean features (`siteFeatures`). */
-export interface HeardAt {
-  channel: string;
-  features: number[];
-}
-
-export type StoredRecording = Omit<EnrolledRecording, 'sound' | 'heardAt'> & { id: number };
-
 export interface Revision {
   revision: number;
   timeMs: number;
@@ -51,13 +20,6 @@ export interface Revision {
   classes: ClassEntry[];
   /** The revision that `undo` goes back to; −1 when there is none. */
   undoTo: number;
-}
-
-interface RecordingRow extends Omit<StoredRecording, 'embeddings' | 'findings' | 'fingerprint'> {
-  bands: number | null;
-  levels: Uint8Array | null;
-  embeddings: string;
-  findings: string;
 }
 
 const NOTHING: Revision = { revision: 0, timeMs: 0, change: 'no classes', classes: [], undoTo: -1 };
@@ -70,23 +32,13 @@ export class ClassBook {
   readonly #store: Store;
   readonly #latest: Statement<{ revision: number | null }>;
   readonly #revision: Statement<Omit<Revision, 'classes'> & { classes: string }>;
-  readonly #recordings: Statement<RecordingRow>;
-  readonly #heardAt: Statement<{ id: number; features: string }>;
-  readonly #sound: Statement<{ sampleRateHz: number; samples: Uint8Array }>;
-  readonly #taught: Statement<{ ms: number | null }>;
+  readonly recordings: Recordings;
 
   constructor(store: Store) {
     this.#store = store;
     this.#latest = store.prepare('SELECT max(revision) AS revision FROM class_revisions');
     this.#revision = store.prepare('SELECT * FROM class_revisions WHERE revision = ?');
-    this.#taught = store.prepare(
-      'SELECT max(enrolledMs) AS ms FROM enrolled_recordings WHERE id IN (SELECT value FROM json_each(?))',
-    );
-    this.#heardAt = store.prepare('SELECT id, features FROM recording_sites WHERE channel = ?');
-    this.#sound = store.prepare('SELECT sampleRateHz, samples FROM enrolled_sounds WHERE id = ?');
-    this.#recordings = store.prepare(
-      'SELECT * FROM enrolled_recordings LEFT JOIN recording_fingerprints USING (id) ORDER BY id',
-    );
+    this.recordings = new Recordings(store);
   }
 
   /** Number of the revision that counts now; 0 before the first. */
@@ -98,51 +50,22 @@ export class ClassBook {
     return this.#at(this.revision);
   }
 
-  /** When the latest of these recordings was enrolled, UTC in ms; 0 for none. */
-  taughtMs(recordings: readonly number[]): number {
-    return this.#taught.get(JSON.stringify(recordings))?.ms ?? 0;
-  }
-
   /** Newest first. */
   history(): Revision[] {
     return Array.from({ length: this.revision }, (_, i) => this.#at(i + 1)).reverse();
   }
 
-  /** The sound of a recording; null where it was not kept. */
-  sound(id: number): Sound | null {
-    const row = this.#sound.get(id);
-    if (!row) return null;
-    // A copy, for the samples must lie at an even place.
-    const samples = new Int16Array(new Uint8Array(row.samples).slice().buffer);
-    return { sampleRateHz: row.sampleRateHz, samples };
-  }
-
   /** The ships of the classes as they are now that a channel heard, with their sizes. */
   knownAt(channel: string): KnownShip[] {
-    const rows = this.#heardAt.all(channel);
-    if (rows.length === 0) return [];
+    const heard = this.recordings.heardAt(channel);
+    if (heard.length === 0) return [];
     const sizes = new Map(
       this.current.classes.flatMap(({ size, recordings }) => recordings.map((id) => [id, size] as const)),
     );
-    return rows.flatMap(({ id, features }) => {
+    return heard.flatMap(({ id, features }) => {
       const size = sizes.get(id);
-      return size === 'big' || size === 'small' ? [{ size, features: JSON.parse(features) as number[] }] : [];
+      return size === 'big' || size === 'small' ? [{ size, features }] : [];
     });
-  }
-
-  /** Every recording ever enrolled, by id. */
-  recordings(): Map<number, StoredRecording> {
-    return new Map(
-      this.#recordings.all().map(({ bands, levels, ...row }) => [
-        row.id,
-        {
-          ...row,
-          fingerprint: bands && levels ? { bands, values: new Int8Array(levels) } : null,
-          embeddings: unpackFloats(row.embeddings),
-          findings: JSON.parse(row.findings) as string[],
-        },
-      ]),
-    );
   }
 
   /**
@@ -157,7 +80,7 @@ export class ClassBook {
       const { classes, revision } = this.current;
       this.#append(
         what,
-        edit(structuredClone(classes), (recording) => this.#add(recording)),
+        edit(structuredClone(classes), (recording) => this.recordings.add(recording)),
         revision,
       );
       return this.current;
@@ -184,45 +107,6 @@ export class ClassBook {
     this.#store
       .prepare('INSERT INTO class_revisions (timeMs, change, classes, undoTo) VALUES (?, ?, ?, ?)')
       .run(Date.now(), change, JSON.stringify(classes), undoTo);
-  }
-
-  #add({ file, audio, seconds, sampleRateHz, model, ...rest }: EnrolledRecording): number {
-    this.#store
-      .prepare(
-        `INSERT INTO enrolled_recordings
-         (file, audio, seconds, sampleRateHz, model, embeddings, findings, enrolledMs)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        file,
-        audio,
-        seconds,
-        sampleRateHz,
-        model,
-        packFloats(rest.embeddings),
-        JSON.stringify(rest.findings),
-        Date.now(),
-      );
-    const { id } = this.#store.prepare<{ id: number }>('SELECT last_insert_rowid() AS id').get()!;
-    if (rest.fingerprint) {
-      const { bands, values } = rest.fingerprint;
-      this.#store
-        .prepare('INSERT INTO recording_fingerprints VALUES (?, ?, ?)')
-        .run(id, bands, new Uint8Array(values.buffer, values.byteOffset, values.length));
-    }
-    if (rest.sound) {
-      const { sampleRateHz: rateHz, samples } = rest.sound;
-      this.#store
-        .prepare('INSERT INTO enrolled_sounds VALUES (?, ?, ?)')
-        .run(id, rateHz, new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
-    }
-    if (rest.heardAt) {
-      const { channel, features } = rest.heardAt;
-      this.#store
-        .prepare('INSERT INTO recording_sites VALUES (?, ?, ?)')
-        .run(id, channel, JSON.stringify(features));
-    }
-    return id;
   }
 }
 

@@ -52,7 +52,7 @@ const classFile = z.strictObject({
 /** Classes as the text of such a file; all of them when no name is given. Throws HullprintError (65) for a name that is none. */
 export function exportClasses(book: ClassBook, names: readonly string[], nowMs = Date.now()): string {
   const { classes } = book.current;
-  const stored = book.recordings();
+  const stored = book.recordings.all();
   const chosen = names.length ? names.map((name) => classNamed(classes, name)) : classes;
   if (chosen.length === 0)
     throw failure('export', 'classes', 'no classes are enrolled', 'Enrol one: hullprint enroll');
@@ -67,7 +67,7 @@ export function exportClasses(book: ClassBook, names: readonly string[], nowMs =
         const { id: _, embeddings, ...rest } = stored.get(id)!;
         const { file, audio, seconds, sampleRateHz, model, findings } = rest;
         const fingerprint = rest.fingerprint && packFingerprint(rest.fingerprint);
-        const kept = book.sound(id);
+        const kept = book.recordings.sound(id);
         const sound = kept && packSound(kept);
         const vectors = packFloats(embeddings);
         return {
@@ -109,7 +109,7 @@ export function importClasses(book: ClassBook, text: string, subject: string, mo
   }
   const names = coming.map(({ name }) => name).join(', ');
   const { change } = book.change(`import ${names}`, (classes, store) => {
-    const stored = book.recordings();
+    const stored = book.recordings.all();
     for (const { name, size, recordings } of coming) {
       const known = classes.find((each) => each.name === name);
       if (known && known.size !== size)

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Model } from '../model.js';
 import { monoWavHeader } from '../mono-wav.js';
 import { FLAT_RECORDER } from '../site/recorder-state.js';
-import type { ClassBook, EnrolledRecording } from './class-book.js';
+import type { ClassBook } from './class-book.js';
 import { hearSupport } from './hear-support.js';
+import type { EnrolledRecording } from './recordings.js';
 import { bytesOf, type Sound } from './sound.js';
 
 /** What became of classes that another model had embedded. */
@@ -33,7 +34,7 @@ export async function embedSound({ sampleRateHz, samples }: Sound, model: Model)
  * sound stays as it was, and counts for its own model alone.
  */
 export async function renewClasses(book: ClassBook, model: Model): Promise<Renewal> {
-  const stored = book.recordings();
+  const stored = book.recordings.all();
   const fresh = new Map<number, EnrolledRecording>();
   const lost = new Map<string, number>();
   const renewed = new Set<string>();
@@ -41,7 +42,7 @@ export async function renewClasses(book: ClassBook, model: Model): Promise<Renew
     for (const id of recordings) {
       const { id: _id, ...recording } = stored.get(id)!;
       if (recording.model === model.identity) continue;
-      const sound = book.sound(id);
+      const sound = book.recordings.sound(id);
       if (!sound) {
         lost.set(name, (lost.get(name) ?? 0) + 1);
         continue;

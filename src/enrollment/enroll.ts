@@ -3,12 +3,13 @@ import type { Model } from '../model.js';
 import type { Size } from '../prototypes/assessment.js';
 import type { SupportedClass } from '../prototypes/enrolled-classes.js';
 import type { RecorderState } from '../site/recorder-state.js';
-import type { ClassBook, ClassEntry, EnrolledRecording } from './class-book.js';
+import type { ClassBook, ClassEntry } from './class-book.js';
 import { checkName } from './class-names.js';
 import { passagesOf, supportedClasses } from './enrolled-model.js';
 import { hearSupport, type Support } from './hear-support.js';
 import { type KeptPassages, type Proof, prove } from './prove.js';
 import { findingsOf, type Known } from './quality.js';
+import type { EnrolledRecording } from './recordings.js';
 import { alike, samePassage } from './same-passage.js';
 
 export interface EnrolmentRequest {
@@ -62,7 +63,7 @@ export async function prepareEnrolment(
 ): Promise<Enrolment> {
   checkName(request.name);
   const entry = existing(request, book.current.classes);
-  const stored = book.recordings();
+  const stored = book.recordings.all();
   const known: Known[] = [
     ...book.current.classes.flatMap(({ recordings }) => recordings.map((id) => stored.get(id)!)),
     ...beside.flatMap(({ checked }) => accepted(checked).map(knownOf)),

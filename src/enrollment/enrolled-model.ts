@@ -10,7 +10,7 @@ export function supportedClasses(
   book: ClassBook,
   model: string,
 ): { supported: SupportedClass[]; foreign: string[] } {
-  const stored = book.recordings();
+  const stored = book.recordings.all();
   const supported = book.current.classes.map(({ name, size, recordings }) => ({
     name,
     size,

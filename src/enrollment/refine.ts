@@ -53,7 +53,7 @@ export function refineClass(
   const { supported } = supportedClasses(book, model.identity);
   const own = supported.find((each) => each.name === name) ?? { name, size: 'big' as const, recordings: [] };
   const others = supported.filter((each) => each.name !== name);
-  const stored = book.recordings();
+  const stored = book.recordings.all();
   const known = new Set(recordings.map((id) => stored.get(id)!.audio));
   const candidates = kept.filter(
     ({ id, review, reviewName }) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ClassBook, type EnrolledRecording } from '../../src/enrollment/class-book.js';
+import { ClassBook } from '../../src/enrollment/class-book.js';
+import type { EnrolledRecording } from '../../src/enrollment/recordings.js';
 import { HullprintError } from '../../src/errors.js';
 import { openStore } from '../../src/store/store.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
@@ -30,7 +31,7 @@ test('what is enrolled is there after opening again, embeddings to the bit', () 
   const book = new ClassBook(again);
   const [entry] = book.current.classes;
   expect(entry).toMatchObject({ name: 'pilot', size: 'small' });
-  expect(book.recordings().get(entry.recordings[0])).toMatchObject(recording);
+  expect(book.recordings.all().get(entry.recordings[0])).toMatchObject(recording);
   again.close();
 });
 
@@ -45,7 +46,7 @@ test('a change that fails leaves the classes and the recordings as they were', (
     });
   expect(failing).toThrow(HullprintError);
   expect(book.current).toMatchObject({ revision: 1, classes: [{ name: 'pilot' }] });
-  expect(book.recordings().size).toBe(1);
+  expect(book.recordings.all().size).toBe(1);
   store.close();
 });
 

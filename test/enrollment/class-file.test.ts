@@ -27,7 +27,7 @@ function book(classes: Record<string, string[]> = {}, size: 'big' | 'small' = 's
 
 /** What a book knows of each class: its recordings by their audio. */
 const known = (of: ClassBook) => {
-  const stored = of.recordings();
+  const stored = of.recordings.all();
   return Object.fromEntries(
     of.current.classes.map(({ name, recordings }) => [name, recordings.map((id) => stored.get(id)!.audio)]),
   );
@@ -38,8 +38,8 @@ test('what one node exports another imports, to the bit, and can take back', () 
   importClasses(to, exportClasses(book({ pilot: ['a', 'b'], ferry: ['c'] }), []), 'f', model);
   expect(known(to)).toEqual({ pilot: ['a', 'b'], ferry: ['c'] });
   const { sound, ...rest } = recording('a');
-  expect([...to.recordings().values()][0]).toMatchObject(rest);
-  expect(to.sound([...to.recordings().keys()][0]!)).toEqual(sound);
+  expect([...to.recordings.all().values()][0]).toMatchObject(rest);
+  expect(to.recordings.sound([...to.recordings.all().keys()][0]!)).toEqual(sound);
   to.undo();
   expect(known(to)).toEqual({});
 });

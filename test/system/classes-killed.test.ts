@@ -46,7 +46,7 @@ test('killed at random instants of enrolling, importing, removing and undoing, a
     const book = new ClassBook(store);
     expect([told, told + 1]).toContain(book.revision);
     changes = book.revision;
-    const recordings = book.recordings();
+    const recordings = book.recordings.all();
     for (const { classes } of book.history().slice(0, 50))
       for (const { name, recordings: ids } of classes) {
         expect([name, ids.length]).toEqual([name, 3]);
