@@ -123,8 +123,6 @@ export class Daemon {
     );
     this.#clock = clock;
     this.#kept = new Kept(this.#store, folder, this.#config.node, this.#config, () => clock.tellsAge);
-    await clock.start();
-    this.#kept.start();
     const book = new ClassBook(this.#store);
     this.#classWatch = new ClassWatch(book, () => this.#takeClasses());
     const names = () => this.#config.channels.map(({ name }) => name);
@@ -142,6 +140,9 @@ export class Daemon {
     });
     this.#publisher = publisher;
     this.#publishInfo();
+    // Now what is kept can be said again, and before anything is thrown away for its age.
+    await clock.start();
+    this.#kept.start();
     const { ais, position } = this.#config;
     this.#ais = ais && position ? new AisWatch(ais, position, this.#log) : null;
     await this.#ais?.start();
