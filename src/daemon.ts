@@ -11,6 +11,7 @@ import { ClassWatch } from './daemon/class-watch.js';
 import type { ClockWatch } from './daemon/clock-watch.js';
 import { DriftWatch } from './daemon/drift-watch.js';
 import { fixedKeysChanged } from './daemon/fixed-keys.js';
+import { Heartbeat } from './daemon/heartbeat.js';
 import { Kept } from './daemon/kept.js';
 import { Listeners } from './daemon/listeners.js';
 import { LiveModel } from './daemon/live-model.js';
@@ -19,27 +20,23 @@ import { nodeClock } from './daemon/node-clock.js';
 import { nodeInfo } from './daemon/node-info.js';
 import { NodePages } from './daemon/node-pages.js';
 import { startPublisher } from './daemon/node-publisher.js';
-import { ProblemWatch } from './daemon/problem-watch.js';
 import type { ServiceManager } from './daemon/service-manager.js';
 import { ServiceReport } from './daemon/service-report.js';
 import { sharedSources } from './daemon/shared-sources.js';
 import { ClassBook } from './enrollment/class-book.js';
 import { HullprintError } from './errors.js';
-import { healthBody } from './health.js';
 import { DriftReader } from './history/drift.js';
 import { InferenceTimes } from './inference-times.js';
 import type { Logger } from './log.js';
 import { NodeMetrics } from './metrics/node-metrics.js';
 import { loadModel, type Model, modelIdentity } from './model.js';
 import { EmbeddedBroker } from './publish/embedded-broker.js';
-import type { HealthMessage } from './publish/messages.js';
 import type { Broker } from './publish/mqtt-connection.js';
 import type { Publisher } from './publish/publisher.js';
 import { lockFolder } from './store/folder-lock.js';
 import { stateFolder } from './store/state-folder.js';
 import { openStore, type Store } from './store/store.js';
 
-const HEALTH_SECONDS = 30;
 /** A stop is over within five seconds: this much for the channels, the rest for the broker. */
 const CHANNELS_END_MS = 1500;
 const PUBLISHER_DRAIN_MS = 2500;
@@ -53,7 +50,6 @@ export class Daemon {
   readonly #open: typeof sharedSources;
   readonly #metrics: NodeMetrics;
   readonly #times = new InferenceTimes((windows, seconds) => this.#metrics.inferred(windows, seconds));
-  readonly #startedMs = Date.now();
   #store: Store | null = null;
   #kept: Kept | null = null;
   #embedded: EmbeddedBroker | null = null;
@@ -65,8 +61,7 @@ export class Daemon {
   #classWatch: ClassWatch | null = null;
   #drift: DriftWatch | null = null;
   #ais: AisWatch | null = null;
-  readonly #problems = new ProblemWatch();
-  #healthTimer: NodeJS.Timeout | undefined;
+  readonly #heartbeat: Heartbeat;
   #stopped: Promise<void> | undefined;
   #clock: ClockWatch | null = null;
   readonly #report: ServiceReport | null;
@@ -94,8 +89,17 @@ export class Daemon {
     this.#log = log;
     this.#version = version;
     this.#open = open;
+    this.#heartbeat = new Heartbeat({
+      heard: () => this.#listeners?.heard ?? [],
+      publisher: () => this.#publisher,
+      drift: () => this.#drift!,
+      clock: () => this.#clock!,
+      times: this.#times,
+      log,
+    });
     this.#metrics = new NodeMetrics(config.node, {
-      health: () => this.#publisher!.healthMessage(this.#health({ count: 0, medianMs: null, maxMs: null })),
+      health: () =>
+        this.#publisher!.healthMessage(this.#heartbeat.health({ count: 0, medianMs: null, maxMs: null })),
       broker: () => this.#publisher!.broker,
     });
     this.#report =
@@ -152,8 +156,7 @@ export class Daemon {
     this.#classWatch.start();
     this.#drift.start();
     this.#report?.start();
-    this.#publishHealth();
-    this.#healthTimer = setInterval(() => this.#beat(), HEALTH_SECONDS * 1000);
+    this.#heartbeat.start();
     return withoutPassword(broker.url);
   }
 
@@ -195,7 +198,7 @@ export class Daemon {
   }
 
   async #stop(): Promise<void> {
-    clearInterval(this.#healthTimer);
+    this.#heartbeat.stop();
     await this.#pages?.stop();
     this.#classWatch?.stop();
     this.#drift?.stop();
@@ -205,7 +208,7 @@ export class Daemon {
     this.#ais?.stop();
     this.#clock?.stop();
     await this.#kept?.stop();
-    this.#publishHealth();
+    this.#heartbeat.say();
     await this.#publisher?.stop(PUBLISHER_DRAIN_MS);
     await this.#embedded?.stop();
     this.#store?.close();
@@ -240,7 +243,7 @@ export class Daemon {
     if (shipped) this.#useModel(live, shipped);
     await this.#listeners!.change(sources);
     this.#publishInfo();
-    this.#publishHealth();
+    this.#heartbeat.say();
     this.#log.info({ channels: config.channels.map(({ name }) => name) }, 'configuration reloaded');
   }
 
@@ -287,22 +290,6 @@ export class Daemon {
   get #brokerRemark(): string | null {
     const lastError = this.#publisher?.broker.lastError;
     return lastError ? `no broker: ${lastError}` : null;
-  }
-
-  #beat(): void {
-    this.#publishHealth();
-    for (const { channel, problem, advice } of this.#problems.newOnes(this.#listeners?.heard ?? []))
-      this.#log.warn({ channel, problem }, advice);
-  }
-
-  #publishHealth(): void {
-    this.#publisher?.health(this.#health(this.#times.take()));
-  }
-
-  #health(inference: HealthMessage['inference']) {
-    const uptimeSeconds = (Date.now() - this.#startedMs) / 1000;
-    const heard = this.#listeners?.heard ?? [];
-    return healthBody(heard, inference, this.#drift!.now, this.#clock!.synchronised, uptimeSeconds);
   }
 
   async #servePages(
