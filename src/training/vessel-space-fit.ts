@@ -2,8 +2,8 @@ import type { Size } from '../prototypes/assessment.js';
 import { meanOf, tierOf, type Windows } from '../prototypes/class-space.js';
 import { meanPlace } from '../prototypes/plain-space.js';
 import { VesselSpace, type VesselTier } from '../prototypes/vessel-space.js';
-import { factorCholesky, invertLower } from './cholesky.js';
 import { fitLogistic } from './logistic-fit.js';
+import { shrunkWhitening, sixDigits } from './shrunk-whitening.js';
 import { compareHeads, foldsOf } from './vessel-heads.js';
 
 /** A recording of a vessel as a model embeds it; all windows of one bandwidth. */
@@ -16,8 +16,6 @@ export interface VesselRecording {
 /** Each with its recordings. */
 type Vessels = readonly (readonly [string, readonly Windows[]])[];
 
-/** Share of the scatter that is replaced by the same in every direction, so that rare directions do not dominate. */
-const SHRINKAGE = 0.1;
 /** Recordings that a class is taught from. */
 const SHOTS = [1, 2, 3, 5];
 /** So few recordings of other vessels may lie within the reach of a class. */
@@ -50,7 +48,7 @@ export function fitVesselTier(recordings: readonly VesselRecording[]): VesselTie
 
 /** What takes off what recordings of one vessel differ by, from the recordings of each vessel. */
 function removeRecordings(vessels: readonly (readonly Float64Array[])[]) {
-  return { mean: Array.from(meanOf(vessels.flat()), round), whitening: whiteningOf(vessels) };
+  return { mean: Array.from(meanOf(vessels.flat()), sixDigits), whitening: whiteningOf(vessels) };
 }
 
 function whiteningOf(vessels: readonly (readonly Float64Array[])[]): number[][] {
@@ -65,14 +63,7 @@ function whiteningOf(vessels: readonly (readonly Float64Array[])[]): number[][] 
       for (let i = 0; i < d; i++) for (let j = 0; j <= i; j++) scatter[i * d + j]! += off[i]! * off[j]!;
     }
   }
-  let trace = 0;
-  for (let i = 0; i < d; i++) trace += scatter[i * d + i]!;
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) scatter[i * d + j]! *= (1 - SHRINKAGE) / freedom;
-    scatter[i * d + i]! += (SHRINKAGE * trace) / d / freedom;
-  }
-  const inverse = invertLower(factorCholesky(scatter, d), d);
-  return Array.from({ length: d }, (_, i) => Array.from(inverse.subarray(i * d, i * d + i + 1), round));
+  return shrunkWhitening(scatter, d, freedom);
 }
 
 /** Each vessel is taught from each run of so many of its recordings, and its others and all other vessels are asked. */
@@ -98,10 +89,10 @@ function operatingPoint(
   } = fitLogistic(examples, WITHOUT_PENALTY, Float64Array.from(weights));
   return {
     recordings: shots,
-    reach: round(reach),
-    even: round(-bias / slope!),
-    softness: round(-1 / slope!),
-    recognised: round(own.filter((distance) => distance <= reach).length / own.length),
+    reach: sixDigits(reach),
+    even: sixDigits(-bias / slope!),
+    softness: sixDigits(-1 / slope!),
+    recognised: sixDigits(own.filter((distance) => distance <= reach).length / own.length),
     strangers: STRANGERS,
   };
 }
@@ -135,8 +126,4 @@ function groupByVessel(recordings: readonly VesselRecording[]): [string, Windows
   for (const { vessel, windows } of recordings)
     vessels.set(vessel, [...(vessels.get(vessel) ?? []), windows]);
   return [...vessels];
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(6));
 }

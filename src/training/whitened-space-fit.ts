@@ -1,8 +1,5 @@
 import type { WhitenedSpaceParameters } from '../prototypes/whitened-space.js';
-import { factorCholesky, invertLower } from './cholesky.js';
-
-/** Share of the scatter that is replaced by the same in every direction, so that rare directions do not dominate. */
-const SHRINKAGE = 0.1;
+import { shrunkWhitening, sixDigits } from './shrunk-whitening.js';
 
 /**
  * Fits the space in which the scatter within classes is one in every direction (WCCN: y = L⁻¹·x with
@@ -21,16 +18,10 @@ export function fitWhitenedSpace(
     const off = Float64Array.from(row, (value, i) => value - centre[i]);
     for (let i = 0; i < d; i++) for (let j = 0; j <= i; j++) scatter[i * d + j] += off[i] * off[j];
   });
-  let trace = 0;
-  for (let i = 0; i < d; i++) trace += scatter[i * d + i];
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) scatter[i * d + j] *= (1 - SHRINKAGE) / rows.length;
-    scatter[i * d + i] += (SHRINKAGE * trace) / d / rows.length;
-  }
-  const whitening = rounded(invertLower(factorCholesky(scatter, d), d), d);
+  const whitening = shrunkWhitening(scatter, d, rows.length);
   const prototypes = [...centres].map(([name, centre]) => [
     name,
-    whitening.map((row) => round(row.reduce((sum, weight, i) => sum + weight * centre[i], 0))),
+    whitening.map((row) => sixDigits(row.reduce((sum, weight, i) => sum + weight * centre[i], 0))),
   ]);
   return { inputs: [...inputs], whitening, prototypes: Object.fromEntries(prototypes) };
 }
@@ -49,13 +40,4 @@ function centreOf(
     for (let i = 0; i < d; i++) sum[i] += row[i];
   });
   return sum.map((value) => value / count);
-}
-
-/** Lower triangle, row by row. */
-function rounded(lower: Float64Array, d: number): number[][] {
-  return Array.from({ length: d }, (_, i) => Array.from(lower.subarray(i * d, i * d + i + 1), round));
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(6));
 }
