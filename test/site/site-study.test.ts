@@ -104,7 +104,7 @@ test.runIf(isWhole)(
 
 /** `ENROLLED_SITES=40` for the table in docs/ENROLLMENT.md. */
 test('ships of known size bring back what a tilted recorder costs', async () => {
-  const count = Number(process.env.ENROLLED_SITES ?? 0) || Math.min(SITES, 4);
+  const count = Number(process.env.ENROLLED_SITES ?? 0) || Math.min(SITES, 2);
   const some = Array.from({ length: count }, (_, i) =>
     simulateSite(`test/${FITTED_SITES + i}`, { none: BACKGROUND_CLIPS + 4, big: 15, small: 15 }),
   );
