@@ -21,8 +21,6 @@ import { harbour } from './harbour.js';
 const RATE_HZ = 8000;
 const LOOP_SECONDS = 600;
 const LOOKS = 32;
-/** What is done to the whole node comes once in so many minutes of sound of each channel. */
-const NODE_FAULT_EACH_MINUTES = 10;
 
 export interface SoakOptions {
   channels: number;
@@ -31,6 +29,8 @@ export interface SoakOptions {
   /** Names or paths of models; which one judges changes again and again. */
   models: readonly string[];
   seed: number;
+  /** What is done to the whole node comes once in so many minutes of sound of each channel. */
+  nodeFaultEachMinutes?: number;
 }
 
 /** What a process holds. */
@@ -62,7 +62,13 @@ export interface FaultySoak {
  * in each minute of each channel, and now and then something happens to the node: its broker is away, a configuration
  * with a channel less and another model is read, a page comes and goes.
  */
-export async function soakWithFaults({ channels, hours, models, seed }: SoakOptions): Promise<FaultySoak> {
+export async function soakWithFaults({
+  channels,
+  hours,
+  models,
+  seed,
+  nodeFaultEachMinutes = 10,
+}: SoakOptions): Promise<FaultySoak> {
   const folder = mkdtempSync(join(tmpdir(), 'hullprint-soak-'));
   const temporary = mkdtempSync(join(tmpdir(), 'hullprint-soak-tmp-'));
   const usualTemporary = process.env.TMPDIR;
@@ -132,11 +138,11 @@ export async function soakWithFaults({ channels, hours, models, seed }: SoakOpti
   const ended = daemon.finished().then(() => {
     over = true;
   });
-  let nextFault = NODE_FAULT_EACH_MINUTES;
+  let nextFault = nodeFaultEachMinutes;
   while (!over) {
     await sleep(20);
     if (mean() >= nextFault) {
-      nextFault += NODE_FAULT_EACH_MINUTES;
+      nextFault += nodeFaultEachMinutes;
       const [kind, happen] = Object.entries(nodeFaults)[random.integer(0, 2)]!;
       faults[kind] = (faults[kind] ?? 0) + 1;
       await happen();

@@ -11,9 +11,6 @@ import { openStore, type Store } from '../store/store.js';
 import { readNamed, writeNamed } from './named-file.js';
 import { type NodeFlags, nodeOf, nodeOptions } from './node-options.js';
 
-/** Passages that are looked through, the latest. */
-const MOST_KEPT = 2000;
-
 export function classesCommand(command: Command): void {
   const sub = (name: string, does: string) => nodeOptions(command.command(name).description(does));
   sub('list', 'vessel classes of the node').action(withBook((book) => list(book)));
@@ -72,7 +69,7 @@ export function classesCommand(command: Command): void {
 
 async function refine(name: string, flags: NodeFlags & { apply?: true; json?: true }): Promise<void> {
   await withModel(flags, async (book, model, store) => {
-    const kept = new PassageEmbeddings(store).latest(model.identity, MOST_KEPT);
+    const kept = new PassageEmbeddings(store).latest(model.identity);
     const refinement = refineClass(book, name, kept, model);
     const { adopted, before, after } = refinement;
     const applied = Boolean(flags.apply) && adopted.length > 0;

@@ -24,9 +24,6 @@ export interface EnrolOptions extends NodeFlags {
   json?: true;
 }
 
-/** Passages that a class is tried on, the latest. */
-const MOST_KEPT = 2000;
-
 export function enrollCommand(command: Command): void {
   command
     .argument('[name]', 'name of the vessel class')
@@ -129,7 +126,7 @@ export async function enroll(
 /** Passages that are not named so. */
 function passagesOfOthers(store: Store, model: string, name: string): KeptPassages {
   const reader = new PassageEmbeddings(store);
-  const latest = reader.latest(model, MOST_KEPT);
+  const latest = reader.latest(model);
   const others = latest.filter(({ className, reviewName }) => className !== name && reviewName !== name);
   const [newest, oldest] = [latest[0], latest.at(-1)];
   const hours = newest && oldest ? reader.hoursHeard(oldest.startMs, newest.startMs) : 0;

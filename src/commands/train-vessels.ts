@@ -93,7 +93,7 @@ async function addVessels(path: string, index: string, source: ManifestDraft['da
   }
 }
 
-/** The ships of an index as a model embeds them; all their windows are of the bandwidth that most have. */
+/** The ships of an index as a model embeds them, in windows of one tier of bandwidth. */
 async function hear(index: string, model: string, change: AudioChange | null): Promise<VesselRecording[]> {
   const { encoder, compression } = await loadModel(model);
   const ships = (await readIndex(index)).filter(({ size }) => size !== 'none');

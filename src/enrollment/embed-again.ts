@@ -5,7 +5,7 @@ import type { Model } from '../model.js';
 import { monoWavHeader } from '../mono-wav.js';
 import { FLAT_RECORDER } from '../site/recorder-state.js';
 import type { ClassBook } from './class-book.js';
-import { hearSupport } from './hear-support.js';
+import { embedRecording } from './hear-support.js';
 import type { EnrolledRecording } from './recordings.js';
 import { bytesOf, type Sound } from './sound.js';
 
@@ -23,7 +23,7 @@ export async function embedSound({ sampleRateHz, samples }: Sound, model: Model)
     const file = join(folder, 'sound.wav');
     const bytes = bytesOf(samples);
     writeFileSync(file, Buffer.concat([monoWavHeader(sampleRateHz, 2, bytes.length), bytes]));
-    return (await hearSupport(file, model, { input: 1, recorder: FLAT_RECORDER })).embeddings;
+    return (await embedRecording(file, model, { input: 1, recorder: FLAT_RECORDER })).embeddings;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -48,7 +48,8 @@ export async function renewClasses(book: ClassBook, model: Model): Promise<Renew
         continue;
       }
       const embeddings = await embedSound(sound, model);
-      fresh.set(id, { ...recording, sound, embeddings, model: model.identity });
+      const heardAt = book.recordings.whereHeard(id);
+      fresh.set(id, { ...recording, sound, heardAt, embeddings, model: model.identity });
       renewed.add(name);
     }
   }

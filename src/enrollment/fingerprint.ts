@@ -1,8 +1,6 @@
-import { openSource } from '../capture/open.js';
 import { decidecadeBands } from '../features/decidecades.js';
 import type { LevelFrame } from '../features/frames.js';
 import { LevelMeter } from '../features/levels.js';
-import { inputOf } from '../input-of.js';
 
 /** Bands that every recorder hears, down to a capture rate of 8 kHz. */
 const LOWEST_HZ = 90;
@@ -33,31 +31,31 @@ export interface Fingerprint {
   values: Int8Array;
 }
 
-/**
- * The fingerprints of a recording (input from 1), with seconds that begin at its first sample, then an eighth of a
- * second later each. The first is the one to keep. Throws HullprintError for what cannot be read.
- */
-export async function fingerprintsOf(file: string, input: number): Promise<Fingerprint[]> {
-  const levels = Array.from({ length: PHASES }, (): LevelFrame[] => []);
-  let meters: LevelMeter[] = [];
-  let sampleRateHz = 0;
-  let first = 0;
-  const source = openSource(`file:${file}`, { startTimeMs: 0 });
-  for await (const event of source.listen(new AbortController().signal)) {
-    if (event.type === 'opened') {
-      sampleRateHz = event.sampleRateHz;
-      meters = levels.map(() => new LevelMeter(sampleRateHz, null));
-    } else if (event.type === 'block') {
-      const samples = inputOf(event.inputs, input, source.name);
-      for (const [phase, meter] of meters.entries()) {
-        const skipped = Math.round((phase / PHASES) * sampleRateHz) - first;
-        const heard = skipped > 0 ? samples.subarray(skipped) : samples;
-        meter.push(heard, (level) => levels[phase]!.push(level));
-      }
-      first += samples.length;
-    }
+/** Takes the fingerprints of a recording, with seconds that begin at its first sample, then an eighth of a second later each. */
+export class FingerprintTaker {
+  readonly #sampleRateHz: number;
+  readonly #levels: LevelFrame[][] = Array.from({ length: PHASES }, () => []);
+  readonly #meters: LevelMeter[];
+  #first = 0;
+
+  constructor(sampleRateHz: number) {
+    this.#sampleRateHz = sampleRateHz;
+    this.#meters = this.#levels.map(() => new LevelMeter(sampleRateHz, null));
   }
-  return levels.map((each) => fingerprintOf(each, sampleRateHz));
+
+  push(samples: Float32Array): void {
+    for (const [phase, meter] of this.#meters.entries()) {
+      const skipped = Math.round((phase / PHASES) * this.#sampleRateHz) - this.#first;
+      const heard = skipped > 0 ? samples.subarray(skipped) : samples;
+      meter.push(heard, (level) => this.#levels[phase]!.push(level));
+    }
+    this.#first += samples.length;
+  }
+
+  /** The first is the one to keep. */
+  end(): Fingerprint[] {
+    return this.#levels.map((each) => fingerprintOf(each, this.#sampleRateHz));
+  }
 }
 
 function fingerprintOf(levels: readonly LevelFrame[], sampleRateHz: number): Fingerprint {
@@ -87,7 +85,7 @@ function withoutTrend(courseDb: readonly number[]): number[] {
  * How many seconds a recording shares with one that is known; 0 where they are not known to share any, as when one is
  * shorter than 8 s.
  *
- * @param phases of the recording, as `fingerprintsOf` gives them
+ * @param phases of the recording, as `FingerprintTaker` gives them
  */
 export function sharedSeconds(phases: readonly Fingerprint[], known: Fingerprint): number {
   let best = { sum: 0, seconds: 0 };

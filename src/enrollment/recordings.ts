@@ -44,6 +44,7 @@ export class Recordings {
   readonly #store: Store;
   readonly #all: Statement<RecordingRow>;
   readonly #heardAt: Statement<{ id: number; features: string }>;
+  readonly #whereHeard: Statement<{ channel: string; features: string }>;
   readonly #sound: Statement<{ sampleRateHz: number; samples: Uint8Array }>;
   readonly #taught: Statement<{ ms: number | null }>;
 
@@ -53,6 +54,7 @@ export class Recordings {
       'SELECT max(enrolledMs) AS ms FROM enrolled_recordings WHERE id IN (SELECT value FROM json_each(?))',
     );
     this.#heardAt = store.prepare('SELECT id, features FROM recording_sites WHERE channel = ?');
+    this.#whereHeard = store.prepare('SELECT channel, features FROM recording_sites WHERE id = ?');
     this.#sound = store.prepare('SELECT sampleRateHz, samples FROM enrolled_sounds WHERE id = ?');
     this.#all = store.prepare(
       'SELECT * FROM enrolled_recordings LEFT JOIN recording_fingerprints USING (id) ORDER BY id',
@@ -88,6 +90,12 @@ export class Recordings {
     return this.#heardAt
       .all(channel)
       .map(({ id, features }) => ({ id, features: JSON.parse(features) as number[] }));
+  }
+
+  /** The channel that heard it; null for one from elsewhere. */
+  whereHeard(id: number): HeardAt | null {
+    const row = this.#whereHeard.get(id);
+    return row ? { channel: row.channel, features: JSON.parse(row.features) as number[] } : null;
   }
 
   /** When the latest of these recordings was enrolled, UTC in ms; 0 for none. */

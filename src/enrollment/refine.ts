@@ -1,5 +1,6 @@
+import { ExitCode, HullprintError } from '../errors.js';
 import { analysisRateHz } from '../features/analysis.js';
-import type { KeptPassage } from '../history/passage-embeddings.js';
+import type { EmbeddedPassage } from '../history/passage-embeddings.js';
 import type { Model } from '../model.js';
 import { EnrolledClasses, type SupportedClass } from '../prototypes/enrolled-classes.js';
 import type { ClassBook } from './class-book.js';
@@ -8,7 +9,7 @@ import { supportedClasses } from './enrolled-model.js';
 
 /** A passage that nobody has named, taken for one of the class. */
 export interface Adopted {
-  passage: KeptPassage;
+  passage: EmbeddedPassage;
   confidence: number;
 }
 
@@ -39,27 +40,29 @@ const ROUNDS = 3;
 /**
  * The transductive step of mutual learning (Yang et al., ICASSP 2022), re-derived for recordings and in closed form:
  * the passages that a class is surest of move its prototype, and are chosen anew from where it then lies, with a cap
- * on how many there may be. Nothing is changed. Throws HullprintError (65) for a class that is none.
+ * on how many there may be. Nothing is changed. Throws HullprintError (65) for a class that is none, or that this model
+ * knows no recording of.
  *
  * @param kept passages of the node in the model's embedding
  */
 export function refineClass(
   book: ClassBook,
   name: string,
-  kept: readonly KeptPassage[],
+  kept: readonly EmbeddedPassage[],
   model: Model,
 ): Refinement {
   const { recordings } = classNamed(book.current.classes, name);
   const { supported } = supportedClasses(book, model.identity);
-  const own = supported.find((each) => each.name === name) ?? { name, size: 'big' as const, recordings: [] };
+  const own = supported.find((each) => each.name === name);
+  if (!own) throw foreign(name);
   const others = supported.filter((each) => each.name !== name);
   const stored = book.recordings.all();
   const known = new Set(recordings.map((id) => stored.get(id)!.audio));
   const candidates = kept.filter(
-    ({ id, review, reviewName }) =>
+    ({ id, className, review, reviewName }) =>
       !known.has(audioOf(id)) &&
       (reviewName === null || reviewName === name) &&
-      (review === null || review === 'right'),
+      (review === null || (review === 'right' && (reviewName ?? className ?? name) === name)),
   );
   const most = Math.floor(
     Math.min(MOST_PER_RECORDING * own.recordings.length, MOST_OF_ALL * candidates.length),
@@ -71,7 +74,7 @@ export function refineClass(
     ...adopted.map(({ passage }) => [passage.embedding]),
   ];
   let adopted: Adopted[] = [];
-  for (let round = 0; round < ROUNDS && own.recordings.length > 0; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const classes = classesOf(withAdopted(adopted));
     adopted = candidates
       .flatMap((passage) => {
@@ -116,3 +119,13 @@ export function applyRefinement({ name, adopted }: Refinement, book: ClassBook, 
 }
 
 const audioOf = (id: string): string => `passage:${id}`;
+
+function foreign(name: string): HullprintError {
+  return new HullprintError({
+    operation: 'refine',
+    subject: name,
+    reason: 'another model embedded its recordings',
+    hint: 'hullprint classes renew embeds them anew',
+    exitCode: ExitCode.data,
+  });
+}

@@ -1,7 +1,4 @@
-import { openSource } from '../capture/open.js';
 import { analysisRateHz } from '../features/analysis.js';
-import { AnalysisSignal } from '../features/analysis-signal.js';
-import { hearStretch, wholeRecording } from '../hear-stretch.js';
 
 /** The sound of a recording as models analyse it: what another model needs to embed it anew. */
 export interface Sound {
@@ -14,12 +11,8 @@ export interface Sound {
 const MOST_SECONDS = 120;
 const FULL = 32_767;
 
-/** The sound of a recording (input from 1). Throws HullprintError for what cannot be read. */
-export async function soundOf(file: string, input: number): Promise<Sound> {
-  const source = openSource(`file:${file}`, { startTimeMs: 0 });
-  const whole = { ...wholeRecording, input };
-  const signal = await hearStretch(source, whole, (rateHz) => new AnalysisSignal(rateHz));
-  const all = signal!.end();
+/** @param all samples as they are analysed, at 16 kHz */
+export function soundOf(all: Float32Array): Sound {
   const most = MOST_SECONDS * analysisRateHz;
   const from = Math.max(0, Math.floor((all.length - most) / 2));
   const kept = all.subarray(from, from + most);

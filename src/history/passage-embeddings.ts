@@ -1,7 +1,7 @@
 import type { Statement, Store } from '../store/store.js';
 
 /** A passage that was kept, where it lies in the embedding of a model. */
-export interface KeptPassage {
+export interface EmbeddedPassage {
   id: string;
   startMs: number;
   seconds: number;
@@ -14,7 +14,9 @@ export interface KeptPassage {
   embedding: Float32Array;
 }
 
-interface Row extends Omit<KeptPassage, 'embedding' | 'seconds'> {
+const MOST = 2000;
+
+interface Row extends Omit<EmbeddedPassage, 'embedding' | 'seconds'> {
   end: string | null;
   vector: Uint8Array;
 }
@@ -34,9 +36,9 @@ export class PassageEmbeddings {
     );
   }
 
-  /** At most so many, the latest first. */
-  latest(model: string, most: number): KeptPassage[] {
-    return this.#latest.all(model, most).map(({ vector, end, ...row }) => ({
+  /** The latest first, as many as tell enough. */
+  latest(model: string): EmbeddedPassage[] {
+    return this.#latest.all(model, MOST).map(({ vector, end, ...row }) => ({
       ...row,
       seconds: end === null ? 0 : (Date.parse(end) - row.startMs) / 1000,
       embedding: new Float32Array(new Uint8Array(vector).slice().buffer),

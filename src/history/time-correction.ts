@@ -69,6 +69,7 @@ export class TimeCorrection {
     this.#store.transaction(() => {
       this.#run('CREATE TEMP TABLE moved_levels AS SELECT * FROM history_levels WHERE false');
       this.#run('CREATE TEMP TABLE moved_effort AS SELECT * FROM history_effort WHERE false');
+      this.#run('CREATE TEMP TABLE moved_clips (id TEXT, byMs INTEGER)');
       // All are set aside before any is put back: what one move makes must not be moved by the next.
       for (const move of moves) this.#setAside(move);
       this.#putBack();
@@ -82,10 +83,9 @@ export class TimeCorrection {
 
   #setAside({ startMs, endMs, byMs }: Move): void {
     const span = [startMs, endMs] as const;
-    this.#run(
-      'UPDATE clips SET startMs = startMs + ?1, madeMs = madeMs + ?1 WHERE madeMs BETWEEN ?2 AND ?3',
-      [...[byMs, ...span]],
-    );
+    this.#run('INSERT INTO moved_clips SELECT id, ?1 FROM clips WHERE madeMs BETWEEN ?2 AND ?3', [
+      ...[byMs, ...span],
+    ]);
     const again = [startMs + byMs, endMs + byMs] as const;
     this.#run(
       `UPDATE history_verdicts SET saidMs = saidMs + ?1 WHERE saidMs BETWEEN ?2 AND ?3
@@ -101,11 +101,10 @@ export class TimeCorrection {
     this.#run(`DELETE ${levels}`, minutes);
     const effort = `FROM history_effort WHERE ${KNOWN} AND startMs BETWEEN ?1 AND ?2`;
     const withGaps = this.#store.prepare<EffortRow>(`SELECT * ${effort} AND gaps IS NOT NULL`).all(...span);
+    const aside = this.#store.prepare('INSERT INTO moved_effort VALUES (?, ?, ?, ?, ?)');
     for (const { channel, startMs, endMs, secondsHeard, gaps } of withGaps) {
       const moved = (JSON.parse(gaps) as Gaps).map((gap) => ({ ...gap, start: movedIso(gap.start, byMs) }));
-      this.#run('INSERT INTO moved_effort VALUES (?, ?, ?, ?, ?)', [
-        ...[channel, startMs + byMs, endMs + byMs, secondsHeard, JSON.stringify(moved)],
-      ]);
+      aside.run(channel, startMs + byMs, endMs + byMs, secondsHeard, JSON.stringify(moved));
     }
     this.#run(
       `INSERT INTO moved_effort SELECT channel, startMs + ?3, endMs + ?3, secondsHeard, NULL ${effort} AND gaps IS NULL`,
@@ -141,6 +140,9 @@ export class TimeCorrection {
     this.#run('INSERT OR REPLACE INTO history_levels SELECT * FROM moved_levels');
     this.#run(`INSERT INTO history_effort SELECT * FROM moved_effort WHERE true
       ON CONFLICT DO UPDATE SET secondsHeard = secondsHeard + excluded.secondsHeard`);
+    this.#run(`UPDATE clips SET startMs = startMs + byMs, madeMs = madeMs + byMs
+      FROM moved_clips WHERE moved_clips.id = clips.id`);
+    this.#run('DROP TABLE moved_clips');
     this.#run('DROP TABLE moved_levels');
     this.#run('DROP TABLE moved_effort');
   }

@@ -107,17 +107,20 @@ function operatingAt({ operating }: VesselTier, recordings: number) {
   return operating.findLast((each) => each.recordings <= recordings) ?? operating[0]!;
 }
 
-/** Whitened, centred and of length one. `embedding` may have its tier behind. */
-export function direction(
-  { mean, whitening }: Pick<VesselTier, 'mean' | 'whitening'>,
-  embedding: ArrayLike<number>,
-): Float64Array {
-  const whitened = Float64Array.from(whitening, (row) => {
+export type Whitening = Pick<VesselTier, 'mean' | 'whitening'>;
+
+/** Centred and whitened. `embedding` may have its tier behind. */
+export function whiten({ mean, whitening }: Whitening, embedding: ArrayLike<number>): Float64Array {
+  return Float64Array.from(whitening, (row) => {
     let sum = 0;
     for (let i = 0; i < row.length; i++) sum += row[i]! * (embedding[i]! - mean[i]!);
     return sum;
   });
-  return unit(whitened);
+}
+
+/** The same, of length one. */
+export function direction(tier: Whitening, embedding: ArrayLike<number>): Float64Array {
+  return unit(whiten(tier, embedding));
 }
 
 function unit(vector: Float64Array): Float64Array {

@@ -1,6 +1,7 @@
 import { areaUnderCurve } from '../evaluation/demon-area.js';
 import { meanOf } from '../prototypes/class-space.js';
-import { direction, type VesselTier } from '../prototypes/vessel-space.js';
+import { direction, type VesselTier, type Whitening, whiten } from '../prototypes/vessel-space.js';
+import { dot } from '../signal/dot.js';
 import { factorCholesky, solveLower, solveLowerTransposed } from './cholesky.js';
 
 /** A way to score recordings against a class that is taught from a few: higher is more of the class. */
@@ -8,7 +9,7 @@ type Head = (context: HeadContext) => (support: readonly Float64Array[]) => (que
 
 interface HeadContext {
   /** What was learnt of how recordings differ, on other vessels than those that are asked. */
-  tier: Pick<VesselTier, 'mean' | 'whitening'>;
+  tier: Whitening;
   /** Recordings of those. */
   others: readonly Float64Array[];
 }
@@ -87,14 +88,6 @@ export function compareHeads(
   });
 }
 
-function whiten({ mean, whitening }: HeadContext['tier'], place: Float64Array): Float64Array {
-  return Float64Array.from(whitening, (row) => {
-    let sum = 0;
-    for (let i = 0; i < row.length; i++) sum += row[i]! * (place[i]! - mean[i]!);
-    return sum;
-  });
-}
-
 /** Weights of a ridge regression of 1 for the class on 0 for the others, both with the same weight. */
 function ridge(positives: readonly Float64Array[], negatives: readonly Float64Array[]): Float64Array {
   const d = negatives[0]!.length;
@@ -120,11 +113,7 @@ function ridge(positives: readonly Float64Array[], negatives: readonly Float64Ar
   return solveLowerTransposed(lower, solveLower(lower, moment));
 }
 
-function dotProduct(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
+const dotProduct = (a: Float64Array, b: Float64Array): number => dot(a, 0, b, 0, a.length);
 
 function squaredDistance(a: Float64Array, b: Float64Array): number {
   let sum = 0;

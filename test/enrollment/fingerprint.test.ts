@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Fingerprint, fingerprintsOf, sharedSeconds } from '../../src/enrollment/fingerprint.js';
+import { openSource } from '../../src/capture/open.js';
+import { type Fingerprint, FingerprintTaker, sharedSeconds } from '../../src/enrollment/fingerprint.js';
+import { hearStretch, wholeRecording } from '../../src/hear-stretch.js';
 import { HARBOUR_RATE_HZ, harbourSamples, recording } from '../fixtures/harbour-recording.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
@@ -9,10 +11,13 @@ const ship = { size: 'big', closestSeconds: 20 } as const;
 const samples = harbourSamples(40, [ship], 5);
 const part = (fromSeconds: number, toSeconds: number, change = (sample: number) => sample) =>
   recording([samples.slice(fromSeconds * HARBOUR_RATE_HZ, toSeconds * HARBOUR_RATE_HZ).map(change)]);
-const kept = async (file: string) => (await fingerprintsOf(file, 1))[0]!;
+const fingerprintsOf = async (file: string): Promise<Fingerprint[]> => {
+  const source = openSource(`file:${file}`, { startTimeMs: 0 });
+  return (await hearStretch(source, wholeRecording, (rateHz) => new FingerprintTaker(rateHz)))!.end();
+};
+const kept = async (file: string) => (await fingerprintsOf(file))[0]!;
 const known = () => kept(recording([samples]));
-const shares = async (file: string, other: Fingerprint) =>
-  sharedSeconds(await fingerprintsOf(file, 1), other);
+const shares = async (file: string, other: Fingerprint) => sharedSeconds(await fingerprintsOf(file), other);
 
 test.each([
   ['cut at any sample', () => part(3.4321, 25.2), 21],

@@ -82,7 +82,7 @@ function node() {
         ids.push(id);
       }
     },
-    kept: () => new PassageEmbeddings(store).latest(model.identity, 1000),
+    kept: () => new PassageEmbeddings(store).latest(model.identity),
   };
 }
 

@@ -137,6 +137,17 @@ test('two stretches move each by its own, also where one comes to lie where the 
   expect(told(reader, second.startMs + BY_MS, 5).secondsHeard).toBe(180);
 });
 
+test('a clip that comes to lie where the next stretch was is moved once', () => {
+  const { store, shelf, correction } = history();
+  const first: Move = { startMs: WRONG_MS, endMs: WRONG_MS + 5 * MINUTE_MS, byMs: 20 * MINUTE_MS };
+  const second: Move = { startMs: WRONG_MS + 20 * MINUTE_MS, endMs: WRONG_MS + HOUR_MS, byMs: BY_MS };
+  shelf.begin('01JTZ8E3V0N2QJ4W8X6YB7C9D1', 'pier', 'north', WRONG_MS + MINUTE_MS, 8000);
+  store.prepare('UPDATE clips SET madeMs = startMs').run();
+  correction.move([first, second], () => {});
+  const clip = store.prepare<{ startMs: number; madeMs: number }>('SELECT startMs, madeMs FROM clips').get();
+  expect(clip).toMatchObject({ startMs: WRONG_MS + 21 * MINUTE_MS, madeMs: WRONG_MS + 21 * MINUTE_MS });
+});
+
 test('the minute in which the clock was set becomes one of both its parts', () => {
   const { store, keeper, correction } = history();
   hear(keeper, WRONG_MS, 1);

