@@ -54,7 +54,10 @@ export class LiveModel {
   #withClasses(): Model {
     const { supported, foreign } = supportedClasses(this.#book, this.#shipped.identity);
     if (foreign.length)
-      this.#log.warn({ classes: foreign }, 'enrolled with another model: enrol these again');
+      this.#log.warn(
+        { classes: foreign },
+        'enrolled with another model: hullprint classes renew embeds them anew',
+      );
     return withClasses(this.#shipped, supported);
   }
 

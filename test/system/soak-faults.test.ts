@@ -19,5 +19,7 @@ test('with something failing in each minute of each channel nothing is leaked', 
   expect(after.resources).toBeLessThanOrEqual(before.resources);
   const judging = looks.map(({ tensors }) => tensors).filter((tensors) => tensors > 0);
   expect(judging.length).toBeGreaterThan(0);
-  expect(new Set(judging).size).toBe(1);
+  // A model that is replaced is let go of a minute later; what judges with it leaves nothing behind.
+  const ofOneModel = Math.min(...judging);
+  expect(judging.filter((tensors) => tensors % ofOneModel !== 0)).toEqual([]);
 });
