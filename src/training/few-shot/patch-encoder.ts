@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, type LayersModel, layers, type Sequential, sequential } from '@tensorflow/tfjs-layers';
+import {
+  initializers,
+  type LayersModel,
+  layers,
+  type Sequential,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { BatchNormalisation } from './batch-normalisation.js';
+import { LastBlock } from './last-block.js';
 
 export interface PatchEncoderShape {
   height: number;
@@ -31,11 +39,7 @@ export class PatchEncoder {
   /** The same seed gives the same weights. */
   constructor(shape: PatchEncoderShape, seed: number) {
     this.shape = shape;
-    this.#network = build(
-      shape,
-      seed,
-      (block, gamma) => new BatchNormalisation({ name: `normalisation_${block}`, gamma }),
-    );
+    this.#network = build(shape, seed, ownNormalisation);
     this.embeddingLength = (this.#network.outputs[0]!.shape as number[])[1]!;
   }
 
@@ -59,20 +63,52 @@ export class PatchEncoder {
   }
 
   /** Embeds any number of patches, row-major one after another. Gives `[patches, embeddingLength]`. */
-  async embedAll(patches: Float32Array): Promise<Float32Array> {
+  embedAll(patches: Float32Array): Promise<Float32Array> {
+    return this.#inBatches(patches, (batch) => this.embed(batch, false));
+  }
+
+  /** What the last block is given for each patch, flattened: `[patches, height * width * channels]`. */
+  activationsOf(patches: Float32Array): Promise<Float32Array> {
+    const earlier = this.#network.layers.slice(0, this.#lastBlockPlace);
+    return this.#inBatches(patches, (batch) =>
+      tf.reshape(
+        earlier.reduce((x, layer) => layer.apply(x, { training: false }) as tf.Tensor, batch as tf.Tensor),
+        [batch.shape[0], -1],
+      ),
+    );
+  }
+
+  /** A copy of the last block, to be changed without harm to the encoder; the caller disposes of it. */
+  copyLastBlock(): LastBlock {
+    const own = this.#network.layers.slice(this.#lastBlockPlace);
+    const [, ...inputShape] = (own[0]!.input as SymbolicTensor).shape as number[];
+    const network = sequential({ name: 'last_block' });
+    addBlock(network, this.shape, this.shape.filters.length - 1, 0, ownNormalisation, inputShape);
+    addEmbedding(network, this.shape, 0);
+    for (const [place, layer] of network.layers.entries()) layer.setWeights(own[place]!.getWeights());
+    return new LastBlock(network, inputShape);
+  }
+
+  get #lastBlockPlace(): number {
+    const name = `convolution_${this.shape.filters.length - 1}`;
+    return this.#network.layers.findIndex((layer) => layer.name === name);
+  }
+
+  async #inBatches(
+    patches: Float32Array,
+    compute: (batch: tf.Tensor4D) => tf.Tensor2D,
+  ): Promise<Float32Array> {
     const { height, width } = this.shape;
     const length = height * width;
     const count = patches.length / length;
-    const embeddings = new Float32Array(count * this.embeddingLength);
+    const parts: Float32Array[] = [];
     for (let from = 0; from < count; from += BATCH) {
       const batch = patches.subarray(from * length, Math.min(count, from + BATCH) * length);
-      const embedded = tf.tidy(() =>
-        this.embed(tf.tensor4d(batch, [batch.length / length, height, width, 1]), false),
-      );
-      embeddings.set(await embedded.data(), from * this.embeddingLength);
-      embedded.dispose();
+      const computed = tf.tidy(() => compute(tf.tensor4d(batch, [batch.length / length, height, width, 1])));
+      parts.push((await computed.data()) as Float32Array);
+      computed.dispose();
     }
-    return embeddings;
+    return concatenate(parts);
   }
 
   /** Gives the network in layers that tfjs knows, to be saved and loaded anywhere; the caller disposes of it. */
@@ -89,33 +125,55 @@ export class PatchEncoder {
   }
 }
 
-function build(
-  shape: PatchEncoderShape,
-  seed: number,
-  normalisation: (block: number, gamma: number) => layers.Layer,
-): Sequential {
-  const { height, width, filters, stem = null, embeddingLength = null } = shape;
+type Normalisation = (block: number, gamma: number) => layers.Layer;
+
+/** A normalisation whose training is cheap. */
+const ownNormalisation: Normalisation = (block, gamma) =>
+  new BatchNormalisation({ name: `normalisation_${block}`, gamma });
+
+function build(shape: PatchEncoderShape, seed: number, normalisation: Normalisation): Sequential {
   // Named, for tfjs would number the layers of a process through: the same training would give other files.
   const network = sequential({ name: 'encoder' });
-  for (const [block, channels] of filters.entries()) {
-    network.add(
-      layers.conv2d({
-        name: `convolution_${block}`,
-        filters: channels,
-        ...(block === 0 && stem
-          ? { kernelSize: [...stem.kernel], strides: [...stem.strides] as [number, number] }
-          : { kernelSize: 3 }),
-        padding: 'same',
-        useBias: false, // batch normalisation would take it out again
-        kernelInitializer: initializers.heNormal({ seed: seed * filters.length + block + 1 }),
-        ...(block === 0 ? { inputShape: [height, width, 1] } : {}),
-      }),
-    );
-    if (block > 0 || !stem) network.add(layers.maxPooling2d({ name: `maximum_${block}`, poolSize: 2 }));
-    const last = block === filters.length - 1 && embeddingLength === null;
-    network.add(normalisation(block, last ? FIRST_SCALE : 1));
-    network.add(layers.reLU({ name: `relu_${block}` }));
+  const inputShape = [shape.height, shape.width, 1];
+  for (const block of shape.filters.keys()) {
+    addBlock(network, shape, block, seed, normalisation, block === 0 ? inputShape : null);
   }
+  addEmbedding(network, shape, seed);
+  return network;
+}
+
+function addBlock(
+  network: Sequential,
+  { filters, stem = null, embeddingLength = null }: PatchEncoderShape,
+  block: number,
+  seed: number,
+  normalisation: Normalisation,
+  inputShape: number[] | null,
+): void {
+  network.add(
+    layers.conv2d({
+      name: `convolution_${block}`,
+      filters: filters[block]!,
+      ...(block === 0 && stem
+        ? { kernelSize: [...stem.kernel], strides: [...stem.strides] as [number, number] }
+        : { kernelSize: 3 }),
+      padding: 'same',
+      useBias: false, // batch normalisation would take it out again
+      kernelInitializer: initializers.heNormal({ seed: seed * filters.length + block + 1 }),
+      ...(inputShape && { inputShape }),
+    }),
+  );
+  if (block > 0 || !stem) network.add(layers.maxPooling2d({ name: `maximum_${block}`, poolSize: 2 }));
+  const last = block === filters.length - 1 && embeddingLength === null;
+  network.add(normalisation(block, last ? FIRST_SCALE : 1));
+  network.add(layers.reLU({ name: `relu_${block}` }));
+}
+
+function addEmbedding(
+  network: Sequential,
+  { filters, embeddingLength = null }: PatchEncoderShape,
+  seed: number,
+): void {
   if (embeddingLength !== null) {
     const [, rows] = network.outputs[0]!.shape as number[];
     network.add(layers.averagePooling2d({ name: 'mean', poolSize: [rows!, 1], strides: [1, 1] }));
@@ -127,5 +185,14 @@ function build(
     });
     network.add(layers.dense({ name: 'embedding', units: embeddingLength, kernelInitializer }));
   }
-  return network;
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -1,0 +1,93 @@
+import type { MutualTask } from './mutual.js';
+import { countsOf } from './transduction.js';
+
+/** Which query recordings are learnt from. */
+export interface Confidence {
+  /** Least probability of a recording's likeliest class. */
+  least: number;
+  /** Windows of each class at most: of the surest query recordings first, of the support evenly spread. */
+  mostWindows: number;
+}
+
+/** Examples as arrays: activations `[examples, values]`, labels `[examples, classes]`, weights `[examples]`. */
+export interface ConfidentExamples {
+  activations: Float32Array;
+  labels: Float32Array;
+  weights: Float32Array;
+}
+
+/**
+ * Gathers the support with its labels and the windows of the query recordings that are surely of a class, with the
+ * probabilities of their recording `means` `[recordings, classes]`. Support and query weigh the same, and so does each
+ * class in both: else the frequent class of a skewed query would draw the block to itself.
+ */
+export function confidentExamples(
+  { classes, support, query }: MutualTask,
+  means: Float64Array,
+  confidence: Confidence,
+): ConfidentExamples {
+  const taught = thinned(support.labels, classes, confidence.mostWindows);
+  const sure = sureWindows(query.recordings, means, classes, confidence);
+  const likeliest = sure.map((window) => likeliestOf(means, query.recordings[window]!, classes));
+  const values = support.activations.length / support.labels.length;
+  const count = taught.length + sure.length;
+  const activations = new Float32Array(count * values);
+  const labels = new Float32Array(count * classes);
+  const take = (row: number, from: Float32Array, window: number) =>
+    activations.set(from.subarray(window * values, (window + 1) * values), row * values);
+  for (const [row, window] of taught.entries()) {
+    take(row, support.activations, window);
+    labels[row * classes + support.labels[window]!] = 1;
+  }
+  for (const [i, window] of sure.entries()) {
+    const row = taught.length + i;
+    take(row, query.activations, window);
+    const from = query.recordings[window]! * classes;
+    labels.set(means.subarray(from, from + classes), row * classes);
+  }
+  const half = sure.length > 0 ? 0.5 : 1;
+  const ofSupport = evenWeights(
+    taught.map((window) => support.labels[window]!),
+    half,
+  );
+  return { activations, labels, weights: Float32Array.from([...ofSupport, ...evenWeights(likeliest, half)]) };
+}
+
+/** At most so many windows of each class, evenly spread. */
+function thinned(labels: readonly number[], classes: number, most: number): number[] {
+  return Array.from({ length: classes }, (_, k) => {
+    const own = labels.flatMap((label, window) => (label === k ? [window] : []));
+    const kept = Math.min(most, own.length);
+    return Array.from({ length: kept }, (_, i) => own[Math.floor((i * own.length) / kept)]!);
+  }).flat();
+}
+
+function sureWindows(
+  recordings: readonly number[],
+  means: Float64Array,
+  classes: number,
+  { least, mostWindows }: Confidence,
+): number[] {
+  const windows = recordings
+    .map((recording, window) => {
+      const likeliest = likeliestOf(means, recording, classes);
+      return { window, likeliest, probability: means[recording * classes + likeliest]! };
+    })
+    .filter(({ probability }) => probability >= least)
+    .sort((a, b) => b.probability - a.probability);
+  return Array.from({ length: classes }, (_, k) =>
+    windows.filter(({ likeliest }) => likeliest === k).slice(0, mostWindows),
+  ).flatMap((own) => own.map(({ window }) => window));
+}
+
+function likeliestOf(means: Float64Array, recording: number, classes: number): number {
+  const own = means.subarray(recording * classes, (recording + 1) * classes);
+  return own.indexOf(Math.max(...own));
+}
+
+/** Weights that sum to `total`, to as much for each class that occurs. */
+function evenWeights(labels: readonly number[], total: number): number[] {
+  const counts = countsOf(labels);
+  const occurring = counts.filter((count) => count > 0).length;
+  return labels.map((label) => total / (occurring * counts[label]!));
+}
