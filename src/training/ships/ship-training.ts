@@ -24,6 +24,14 @@ const PREPARATION = {
 /** Recorders' responses that are added to what was heard. */
 const SPREAD: ResponseSpread = { tiltDbPerDecade: 7, rippleDb: 3 };
 const NARROW_SHARE = 0.15;
+/** As the encoder of the shipped model gets its patches. */
+export const SHIP_PATCHES: ShipPatches = {
+  frames: PATCH_FRAMES,
+  preparation: PREPARATION,
+  tierOf,
+  spread: SPREAD,
+  narrowShare: NARROW_SHARE,
+};
 const REFERENCE_VECTORS = 6;
 /** As many validation recordings as tell when to stop. */
 const VALIDATION_RECORDINGS = 1200;
@@ -80,18 +88,11 @@ export interface TrainedShips {
 export async function trainShips(task: ShipTraining): Promise<TrainedShips> {
   const { sides, options, data, folder, copies, onEpisode } = task;
   refuseOneSided(sides);
-  const patches: ShipPatches = {
-    frames: PATCH_FRAMES,
-    preparation: PREPARATION,
-    tierOf,
-    spread: SPREAD,
-    narrowShare: NARROW_SHARE,
-  };
   const { encoder, history } = await trainFewShot({
     options,
     data,
-    training: shipSet(sides.encoder, patches),
-    validation: shipSet(sides.validation.slice(0, VALIDATION_RECORDINGS), patches),
+    training: shipSet(sides.encoder, SHIP_PATCHES),
+    validation: shipSet(sides.validation.slice(0, VALIDATION_RECORDINGS), SHIP_PATCHES),
     folder,
     ...(onEpisode && { onProgress: onEpisode }),
   });
@@ -108,7 +109,7 @@ export async function trainShips(task: ShipTraining): Promise<TrainedShips> {
   const trained = {
     model,
     network: await savedNetwork(encoder),
-    reference: await referenceOf(encoder, held, patches),
+    reference: await referenceOf(encoder, held),
     history,
   };
   encoder.dispose();
@@ -129,12 +130,8 @@ async function savedNetwork(encoder: PatchEncoder): Promise<Record<string, Uint8
 }
 
 /** Of recordings of all sizes, as they were heard. */
-async function referenceOf(
-  encoder: PatchEncoder,
-  held: readonly ShipRecording[],
-  patches: ShipPatches,
-): Promise<ReferenceVectors> {
-  const set = shipSet(held, patches);
+async function referenceOf(encoder: PatchEncoder, held: readonly ShipRecording[]): Promise<ReferenceVectors> {
+  const set = shipSet(held, SHIP_PATCHES);
   const chosen = SHIP_SIZES.flatMap((size) =>
     held.filter((recording) => recording.size === size).slice(0, REFERENCE_VECTORS / SHIP_SIZES.length),
   );
