@@ -1,0 +1,196 @@
+import { Random } from '../../../src/simulator/random.js';
+import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
+import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
+import { BALANCED_PRIOR } from '../../../src/training/few-shot/transduction.js';
+import { type FleetRecording, patchesOf } from './base-encoder.js';
+import { type Comparison, compareWays } from './bootstrap.js';
+import {
+  CLASSES,
+  drawPassageEpisode,
+  type PassageEpisode,
+  QUERY_MIXES,
+  type QueryMix,
+} from './passage-episodes.js';
+import { MUTUAL_OPTIONS } from './settings.js';
+
+/** Ways to answer, side by side; the first is what the others are compared with. */
+export const PASSAGE_WAYS = ['inductive', 'balanced prior', 'transductive', 'mutual'] as const;
+export type PassageWay = (typeof PASSAGE_WAYS)[number];
+
+export interface PassagesConfig {
+  seed: number;
+  shots: readonly number[];
+  /** Recordings in the query of an episode. */
+  queries: number;
+  /** For each number of shots and each mix. */
+  episodes: number;
+  options?: MutualOptions;
+}
+
+/** Answers to the query recordings of one vessel. */
+export interface VesselAnswers {
+  vessel: string;
+  /** Number of its class in `CLASSES`. */
+  kind: number;
+  /** How common its class was in the query. */
+  role: 'even' | 'frequent' | 'rare';
+  asked: number;
+  /** By way, in the order of `PASSAGE_WAYS`. */
+  right: number[];
+}
+
+export interface PassagesCell {
+  mix: QueryMix;
+  shots: number;
+  episodes: number;
+  answers: VesselAnswers[];
+}
+
+export interface PassagesResult {
+  config: PassagesConfig;
+  cells: PassagesCell[];
+  seconds: number;
+}
+
+/** Recordings that episodes are drawn from, and what each window is before the encoder's last block. */
+interface Pool {
+  recordings: readonly FleetRecording[];
+  activations: Float32Array;
+  /** Values of the activations of a recording, and its windows. */
+  length: number;
+  windows: number;
+}
+
+/**
+ * Classifies passages as big or small from a few recordings of support. `recordings` are of vessels that the encoder
+ * never heard; `centre` is the mean embedding of those that it did.
+ */
+export async function passagesJob(
+  config: PassagesConfig,
+  encoder: PatchEncoder,
+  recordings: readonly FleetRecording[],
+  centre: Float32Array,
+): Promise<PassagesResult> {
+  const started = Date.now();
+  const ships = recordings.filter(({ size }) => size !== 'none');
+  const activations = await encoder.activationsOf(patchesOf(ships));
+  const length = activations.length / ships.length;
+  const pool: Pool = { recordings: ships, activations, length, windows: ships[0]!.windows.length };
+  const cells: PassagesCell[] = [];
+  for (const mix of QUERY_MIXES) {
+    for (const shots of config.shots) cells.push(await cellOf(config, { mix, shots }, encoder, pool, centre));
+  }
+  return { config, cells, seconds: (Date.now() - started) / 1000 };
+}
+
+async function cellOf(
+  config: PassagesConfig,
+  { mix, shots }: Pick<PassagesCell, 'mix' | 'shots'>,
+  encoder: PatchEncoder,
+  pool: Pool,
+  centre: Float32Array,
+): Promise<PassagesCell> {
+  const { seed, queries, episodes, options = MUTUAL_OPTIONS.passages } = config;
+  const answers = new Map<string, VesselAnswers>();
+  for (let number = 0; number < episodes; number++) {
+    const random = new Random(`passages ${seed}/${mix}/${shots}/${number}`);
+    const episode = drawPassageEpisode(pool.recordings, { mix, shots, queries, number }, random);
+    const verdicts = await verdictsOf(episode, encoder, pool, { ...options, centre });
+    for (const [i, place] of episode.query.entries()) {
+      const { vessel, size } = pool.recordings[place]!;
+      const kind = CLASSES.indexOf(size as (typeof CLASSES)[number]);
+      const role = episode.frequent === null ? 'even' : episode.frequent === kind ? 'frequent' : 'rare';
+      const key = `${vessel} ${role}`;
+      const own = answers.get(key) ?? { vessel, kind, role, asked: 0, right: PASSAGE_WAYS.map(() => 0) };
+      own.asked++;
+      for (const [way, verdict] of verdicts.entries()) if (verdict[i] === kind) own.right[way]!++;
+      answers.set(key, own);
+    }
+  }
+  return { mix, shots, episodes, answers: [...answers.values()] };
+}
+
+/** Class of each query recording, by way. */
+async function verdictsOf(
+  { support, query }: PassageEpisode,
+  encoder: PatchEncoder,
+  { recordings, activations, length, windows }: Pool,
+  options: MutualOptions,
+): Promise<number[][]> {
+  const gather = (places: readonly number[]) => {
+    const gathered = new Float32Array(places.length * length);
+    for (const [i, place] of places.entries()) {
+      gathered.set(activations.subarray(place * length, (place + 1) * length), i * length);
+    }
+    return gathered;
+  };
+  const perWindow = <T>(items: readonly T[]) => items.flatMap((item) => Array<T>(windows).fill(item));
+  const labels = support.map((place) => CLASSES.indexOf(recordings[place]!.size as (typeof CLASSES)[number]));
+  const task = {
+    classes: CLASSES.length,
+    support: { activations: gather(support), labels: perWindow(labels) },
+    query: { activations: gather(query), recordings: perWindow(query.map((_, i) => i)) },
+  };
+  const found = await predictQueries(encoder, task, options);
+  const balanced = await predictQueries(encoder, task, {
+    ...options,
+    transduction: { ...BALANCED_PRIOR, temperature: options.transduction.temperature },
+    rounds: 0,
+  });
+  return [found.inductive, balanced.transductive, found.transductive, found.mutual].map((probabilities) =>
+    query.map((_, i) => (probabilities[2 * i]! >= probabilities[2 * i + 1]! ? 0 : 1)),
+  );
+}
+
+export interface PassagesTable {
+  mix: QueryMix;
+  shots: number;
+  episodes: number;
+  vessels: number;
+  ways: Comparison<PassageWay>[];
+}
+
+/**
+ * Pools the results of several seeds, whose vessels are others. The figure is the balanced accuracy: the mean recall of
+ * the classes, and in a skewed query of each class both as the frequent and as the rare one.
+ */
+export function poolPassages(results: readonly PassagesResult[]): PassagesTable[] {
+  return results[0]!.cells.map(({ mix, shots }) => {
+    const cells = results.flatMap((result) =>
+      result.cells.filter((cell) => cell.mix === mix && cell.shots === shots),
+    );
+    const strata = CLASSES.map((_, kind) =>
+      vesselsOf(
+        cells.flatMap(({ answers }) => answers),
+        kind,
+      ),
+    );
+    return {
+      mix,
+      shots,
+      episodes: cells.reduce((sum, cell) => sum + cell.episodes, 0),
+      vessels: strata.reduce((sum, vessels) => sum + vessels.length, 0),
+      ways: compareWays(PASSAGE_WAYS, strata, balancedAccuracy),
+    };
+  });
+}
+
+function vesselsOf(answers: readonly VesselAnswers[], kind: number): VesselAnswers[][] {
+  const own = answers.filter((answer) => answer.kind === kind);
+  return [...new Set(own.map(({ vessel }) => vessel))].map((vessel) =>
+    own.filter((answer) => answer.vessel === vessel),
+  );
+}
+
+/** Mean over classes and roles of the share of right answers. */
+function balancedAccuracy(strata: readonly (readonly VesselAnswers[][])[], way: number): number {
+  const recalls = strata.flatMap((vessels) => {
+    const totals = new Map<string, { asked: number; right: number }>();
+    for (const { role, asked, right } of vessels.flat()) {
+      const total = totals.get(role) ?? { asked: 0, right: 0 };
+      totals.set(role, { asked: total.asked + asked, right: total.right + right[way]! });
+    }
+    return [...totals.values()].map(({ asked, right }) => right / asked);
+  });
+  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+}
