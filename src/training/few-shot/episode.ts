@@ -1,10 +1,12 @@
 import type { Random } from '../../simulator/random.js';
-import type { Domain, FewShotClass, PatchSet } from './patch-set.js';
+import type { Domain, FewShotClass, PatchSet, Pretext } from './patch-set.js';
 
-/** One few-shot task: `ways` classes of one domain with `examples` each, as patches `[ways, examples, height, width]`. */
+/** One few-shot task: `ways` classes of one domain with `examples` each, as patches `[ways, examples, views, height, width]`. */
 export interface Episode {
   ways: number;
   examples: number;
+  /** Views of each example: one, or one for each pretext of the set. */
+  views: number;
   patches: Float32Array;
   /** Number of the kind of each class `[ways]`; empty for a set without kinds. */
   kinds: number[];
@@ -17,6 +19,8 @@ export interface EpisodeShape {
   examples: number;
   /** Each class is one example alone, seen several times in other views: what is learnt without labels. */
   views?: boolean;
+  /** Each example is there under each pretext of the set. */
+  pretexts?: boolean;
 }
 
 /**
@@ -32,18 +36,33 @@ export function drawEpisode<Example>(
 ): Episode {
   const domain = drawDomain(set.domains, random);
   const classes = drawClasses(domain.classes, Math.min(shape.ways, domain.classes.length), random);
+  const pretexts = (shape.pretexts && set.pretexts) || [];
+  const views = Math.max(1, pretexts.length);
   const length = set.height * set.width;
-  const patches = new Float32Array(classes.length * shape.examples * length);
+  const patches = new Float32Array(classes.length * shape.examples * views * length);
   let at = 0;
   for (const { examples } of classes) {
     const seen = shape.views ? [random.choice(examples)] : examples;
     for (const example of drawSome(seen, shape.examples, random)) {
-      set.write(example, patches.subarray(at, at + length), augment ? random : null);
-      at += length;
+      const own = patches.subarray(at, at + views * length);
+      set.write(example, own.subarray(0, length), augment ? random : null);
+      if (views > 1) writeViews(pretexts, own, random);
+      at += own.length;
     }
   }
   const kinds = set.kinds ? classes.map(({ kind }) => kind!) : [];
-  return { ways: classes.length, examples: shape.examples, patches, kinds };
+  return { ways: classes.length, examples: shape.examples, views, patches, kinds };
+}
+
+/** Fills `patches` `[pretexts, height, width]` with the views of the patch that stands first. */
+export function writeViews(pretexts: readonly Pretext[], patches: Float32Array, random: Random): void {
+  const length = patches.length / pretexts.length;
+  const plain = patches.slice(0, length);
+  for (const [index, pretext] of pretexts.entries()) {
+    const view = patches.subarray(index * length, (index + 1) * length);
+    view.set(plain);
+    pretext.apply(view, random);
+  }
 }
 
 function drawDomain<Example>(domains: readonly Domain<Example>[], random: Random): Domain<Example> {

@@ -46,11 +46,27 @@ export function imageSet(domains: readonly Domain<ImageExample>[], size: number)
     height: size,
     width: size,
     domains,
+    pretexts: [0, 1, 2, 3].map((turns) => ({
+      name: `turned by ${90 * turns}°`,
+      apply: (patch) => turnPatch(patch, size, turns),
+    })),
     write: ({ ink, turns, mirrored }, patch, augmentation) => {
       const deformation: Deformation = augmentation ? drawDeformation(augmentation) : PLAIN;
       sampleImage(ink, { ...deformation, turns, mirrored }, patch, size, OVERSAMPLING);
     },
   };
+}
+
+/** Turns a square patch by quarters, in place: the pretext of IEPT (Gidaris, Singh and Komodakis 2018). */
+export function turnPatch(patch: Float32Array, size: number, turns: number): void {
+  for (let turn = 0; turn < turns; turn++) {
+    const before = patch.slice();
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        patch[(size - 1 - column) * size + row] = before[row * size + column]!;
+      }
+    }
+  }
 }
 
 /** Adds each domain turned by one, two and three quarters, and all of these mirrored: seven more domains of other classes. */

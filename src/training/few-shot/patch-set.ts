@@ -14,6 +14,13 @@ export interface Domain<Example> {
   classes: readonly FewShotClass<Example>[];
 }
 
+/** A change of a patch that can be told from it alone, and that leaves its class what it was: what IEPT learns to name. */
+export interface Pretext {
+  name: string;
+  /** Changes a patch, as the set writes it, in place. */
+  apply(patch: Float32Array, random: Random): void;
+}
+
 /** A data set to learn from in episodes. The encoder takes patches of `[height, width, 1]`. */
 export interface PatchSet<Example> {
   height: number;
@@ -21,6 +28,8 @@ export interface PatchSet<Example> {
   domains: readonly Domain<Example>[];
   /** Names of the kinds that classes are of; none where classes are all that there is. */
   kinds?: readonly string[];
+  /** Views of a patch, the first of them the patch as it is; none where the set has no such task. */
+  pretexts?: readonly Pretext[];
   /** Writes an example `[height, width]`, row-major, into `patch`: changed in ways that keep its class, or plain. */
   write(example: Example, patch: Float32Array, augmentation: Random | null): void;
 }
@@ -34,6 +43,7 @@ export function splitDomains<Example>(
     height: set.height,
     width: set.width,
     ...(set.kinds && { kinds: set.kinds }),
+    ...(set.pretexts && { pretexts: set.pretexts }),
     domains: set.domains.filter((domain) => isHeldOut(domain) === heldOut),
     write: (example, patch, augmentation) => set.write(example, patch, augmentation),
   });

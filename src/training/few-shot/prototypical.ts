@@ -11,15 +11,29 @@ export function prototypicalObjective(shots: number): Objective {
   return { variables: [], loss: (embeddings) => prototypicalLoss(embeddings, shots) };
 }
 
-function prototypicalLoss(embeddings: tf.Tensor3D, shots: number): tf.Scalar {
+/** The loss of embeddings `[ways, examples, length]`; `temperature` divides d². */
+export function prototypicalLoss(embeddings: tf.Tensor3D, shots: number, temperature = 1): tf.Scalar {
+  return tf.tidy(() => {
+    const [ways, examples] = embeddings.shape;
+    const queries = examples - shots;
+    const probabilities = tf.reshape(queryLogProbabilities(embeddings, shots, temperature), [
+      ways,
+      queries,
+      ways,
+    ]);
+    const ofOwnClass = tf.mul(probabilities, tf.reshape(tf.eye(ways), [ways, 1, ways]));
+    return tf.neg(tf.div(tf.sum(ofOwnClass), ways * queries)) as tf.Scalar;
+  });
+}
+
+/** ln p(class) of each query, class by class: `[ways queries, ways]`, of embeddings `[ways, examples, length]`. */
+export function queryLogProbabilities(embeddings: tf.Tensor3D, shots: number, temperature = 1): tf.Tensor2D {
   return tf.tidy(() => {
     const [ways, examples, length] = embeddings.shape;
     const queries = examples - shots;
     const prototypes = tf.mean(tf.slice(embeddings, [0, 0, 0], [ways, shots, length]), 1) as tf.Tensor2D;
     const query = tf.slice(embeddings, [0, shots, 0], [ways, queries, length]);
-    const logits = tf.neg(squaredDistances(tf.reshape(query, [ways * queries, length]), prototypes));
-    const probabilities = tf.reshape(tf.logSoftmax(logits), [ways, queries, ways]);
-    const ofOwnClass = tf.mul(probabilities, tf.reshape(tf.eye(ways), [ways, 1, ways]));
-    return tf.neg(tf.div(tf.sum(ofOwnClass), ways * queries)) as tf.Scalar;
+    const squared = squaredDistances(tf.reshape(query, [ways * queries, length]), prototypes);
+    return tf.logSoftmax(tf.div(squared, -temperature) as tf.Tensor2D);
   });
 }

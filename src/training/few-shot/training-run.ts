@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../simulator/random.js';
 import { restoreTensors, type StoredTensor, storeTensors } from '../stored-tensors.js';
 import { Adam } from './adam.js';
+import { descend } from './descent.js';
 import { drawEpisode } from './episode.js';
 import { kindObjective, weightedSum } from './kind-objective.js';
 import type { Objective } from './objective.js';
@@ -36,14 +37,14 @@ export class TrainingRun {
     const shape = { ways, examples: shots + queries, views: number <= warmUpEpisodes };
     const { patches, ...drawn } = drawEpisode(set, shape, random, true);
     const batch = tf.tensor4d(patches, [drawn.ways * drawn.examples, set.height, set.width, 1]);
-    const { value, grads } = tf.variableGrads(() => {
+    const lossOf = () => {
       const rows = this.encoder.embed(batch, true);
       return this.#objective.loss(tf.reshape(rows, [drawn.ways, drawn.examples, -1]), drawn.kinds);
-    }, this.#variables);
-    this.#adam.apply(grads, number, learningRate * 0.5 * (1 + Math.cos((Math.PI * (number - 1)) / episodes)));
-    const [loss] = await value.data();
-    tf.dispose([batch, value, grads]);
-    return loss!;
+    };
+    const pace = { step: number, steps: episodes, learningRate };
+    const loss = await descend(this.#adam, this.#variables, lossOf, pace);
+    batch.dispose();
+    return loss;
   }
 
   /** All that a resumed training needs. */

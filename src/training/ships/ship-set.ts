@@ -4,6 +4,7 @@ import type { FewShotClass, PatchSet } from '../few-shot/patch-set.js';
 import type { ResponseSpread } from '../response-randomisation.js';
 import type { HeardWindow } from './heard-window.js';
 import { drawResponse, writePatch } from './response-change.js';
+import { SHIP_PRETEXTS } from './ship-pretexts.js';
 import { SHIP_SIZES, type ShipRecording } from './ship-recording.js';
 
 /** How recordings become patches. */
@@ -25,6 +26,7 @@ export function shipSet(recordings: readonly ShipRecording[], patches: ShipPatch
     height: frames,
     width: filterbankBands,
     kinds: SHIP_SIZES,
+    pretexts: SHIP_PRETEXTS,
     domains: classes.length > 0 ? [{ name: 'sea', classes }] : [],
     write: ({ windows }, patch, random) => {
       const window = random ? random.choice(windows) : windows[0]!;

@@ -65,3 +65,24 @@ test('a query is answered with the support at the least distance', () => {
   const supports = Float32Array.of(0, 0, 5, 5, -5, 5);
   expect(nearestSupport(Float32Array.of(4, 4, -1, 1, -4, 3), supports, 2)).toEqual([1, 0, 2]);
 });
+
+test('with pretexts, every example is there under each of them, changed alike before', () => {
+  const set: PatchSet<number> = {
+    ...numbered(1),
+    pretexts: [0, 1, 2].map((by) => ({
+      name: `by ${by}`,
+      apply: (patch) => {
+        patch[0]! += 5000 * by;
+      },
+    })),
+  };
+  const shape = { ways: 2, examples: 3, pretexts: true };
+  const { views, patches } = drawEpisode(set, shape, new Random(1), true);
+  expect([views, patches.length]).toEqual([3, 2 * 3 * 3]);
+  for (let at = 0; at < patches.length; at += 3) {
+    expect(patches[at]! % 1).toBeGreaterThan(0);
+    expect(patches[at + 1]! - patches[at]!).toBeCloseTo(5000, 1);
+    expect(patches[at + 2]! - patches[at]!).toBeCloseTo(10_000, 1);
+  }
+  expect(drawEpisode(set, { ...shape, pretexts: false }, new Random(1), true).views).toBe(1);
+});

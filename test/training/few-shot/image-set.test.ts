@@ -7,6 +7,7 @@ import { Random } from '../../../src/simulator/random.js';
 import {
   type ImageExample,
   readImageSet,
+  turnPatch,
   withTurnedDomains,
 } from '../../../src/training/few-shot/image-set.js';
 import type { PatchSet } from '../../../src/training/few-shot/patch-set.js';
@@ -92,4 +93,15 @@ test('a folder without images, and an image that is none, are told', async () =>
   const broken = join(folder, 'squares', 'large', 'a.png');
   writeFileSync(broken, 'no picture');
   await expect(readImageSet(folder, 10)).rejects.toThrow(`cannot read image ${broken}`);
+});
+
+test('a patch turned by a quarter goes against the clock; four quarters bring it back', () => {
+  const turned = (turns: number) => {
+    const patch = Float32Array.of(1, 2, 3, 4);
+    turnPatch(patch, 2, turns);
+    return [...patch];
+  };
+  expect(turned(1)).toEqual([2, 4, 1, 3]);
+  expect(turned(2)).toEqual([4, 3, 2, 1]);
+  expect(turned(4)).toEqual([1, 2, 3, 4]);
 });
