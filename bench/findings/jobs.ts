@@ -1,0 +1,64 @@
+import { VARIANT_NAMES, type VariantName } from './iept/variants.js';
+import { ARMS, type Arm } from './mae/arms.js';
+import { RUNS, type RunName, type Settings } from './settings.js';
+
+export type Field = 'ships' | 'characters';
+
+export interface MaeJob {
+  study: 'mae';
+  field: Field;
+  run: RunName;
+  seed: number;
+  arm: Arm;
+}
+
+export interface IeptJob {
+  study: 'iept';
+  field: Field;
+  /** Characters: the minimal set that is learnt from. */
+  set: 0 | 1;
+  seed: number;
+  variant: VariantName;
+}
+
+export type Job = MaeJob | IeptJob;
+
+/** Every training of the study, those first that the answer rests on. */
+export function jobsOf(settings: Settings): Job[] {
+  return [
+    ...maeJobs('ships', settings),
+    ...ieptJobs('characters', settings),
+    ...ieptJobs('ships', settings),
+    ...maeJobs('characters', settings),
+  ];
+}
+
+export function nameOf(job: Job): string {
+  const parts =
+    job.study === 'mae'
+      ? [job.study, job.field, job.run, job.arm, job.seed]
+      : [job.study, job.field, job.set + 1, VARIANT_NAMES.indexOf(job.variant), job.seed];
+  return parts.join('-');
+}
+
+function maeJobs(field: Field, settings: Settings): MaeJob[] {
+  const { seeds } = field === 'ships' ? settings.maeShips : settings.maeCharacters;
+  return RUNS.flatMap((run) =>
+    ARMS.flatMap((arm) =>
+      // Without a network there is nothing to draw.
+      (arm === 'plain' ? seeds[run].slice(0, 1) : seeds[run]).map(
+        (seed): MaeJob => ({ study: 'mae', field, run, seed, arm }),
+      ),
+    ),
+  );
+}
+
+function ieptJobs(field: Field, settings: Settings): IeptJob[] {
+  const { seeds } = field === 'ships' ? settings.ieptShips : settings.ieptCharacters;
+  const sets: (0 | 1)[] = field === 'ships' ? [0] : [0, 1];
+  return sets.flatMap((set) =>
+    VARIANT_NAMES.flatMap((variant) =>
+      seeds.map((seed): IeptJob => ({ study: 'iept', field, set, seed, variant })),
+    ),
+  );
+}

@@ -1,0 +1,63 @@
+import { answer, HEADS } from '../heads.js';
+import { fitNormalisation, NORMALISATIONS } from '../normalisation.js';
+import { type Asked, patchesOf, type Subject } from '../subject.js';
+import { packBits } from '../tallies.js';
+
+/** Right answers of one way to read an embedding, by the number of support examples; a bit a query, in base64. */
+export interface Probe {
+  pooling: string;
+  normalisation: string;
+  head: string;
+  validation: Record<string, string>;
+  test: Record<string, string>;
+}
+
+export type Embed = (patches: Float32Array) => Promise<Record<string, Float32Array[]>>;
+
+/** Asks all tasks of a subject by every pooling, normalisation and head. */
+export async function probe<Example>(subject: Subject<Example>, embed: Embed): Promise<Probe[]> {
+  const { base, validation, test } = subject;
+  const rowsOf = (items: typeof base) => embed(patchesOf(subject, items));
+  const [ofBase, ofValidation, ofTest] = [
+    await rowsOf(base),
+    await rowsOf(validation.items),
+    await rowsOf(test.items),
+  ];
+  const groups = base.map(({ group }) => group);
+  return Object.keys(ofBase).flatMap((pooling) =>
+    NORMALISATIONS.flatMap((normalisation) => {
+      const normalise = fitNormalisation(normalisation, ofBase[pooling]!, groups);
+      const [validating, testing] = [ofValidation, ofTest].map((rows) => rows[pooling]!.map(normalise));
+      return HEADS.map((head) => ({
+        pooling,
+        normalisation,
+        head,
+        validation: ask(validating!, validation, head),
+        test: ask(testing!, test, head),
+      }));
+    }),
+  );
+}
+
+/** The base is far more than one head needs: only embeddings of the plain baseline are embedded by this. */
+export function plainEmbed<Example>({ training, plain }: Subject<Example>): Embed {
+  const size = training.height * training.width;
+  return async (patches) => ({
+    plain: Array.from({ length: patches.length / size }, (_, i) =>
+      plain(patches.subarray(i * size, (i + 1) * size)),
+    ),
+  });
+}
+
+function ask(
+  rows: readonly Float64Array[],
+  { tasks }: Pick<Asked, 'tasks'>,
+  head: (typeof HEADS)[number],
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([shots, drawn]) => [
+      shots,
+      packBits(drawn.flatMap((task) => answer(rows, task, head))),
+    ]),
+  );
+}

@@ -1,0 +1,41 @@
+// Answers what IEPT, mutual learning and masked autoencoders are good for here (docs/FINDINGS.md):
+//   npm run findings -- [--omniglot FOLDER] [--work FOLDER] [--workers 2] [--small]
+// Each training is kept in the work folder; the same command goes on where it was stopped. When all are there it
+// writes bench/findings/results.json, the page and its pictures; --small writes them into the work folder instead.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { jobsOf, nameOf } from './jobs.js';
+import { runAll } from './pool.js';
+import { FULL, RUNS, SMALL } from './settings.js';
+import { fleetOf, type Places } from './subjects.js';
+import { keepSettings } from './work-folder.js';
+
+const { values } = parseArgs({
+  options: {
+    omniglot: { type: 'string' },
+    work: { type: 'string', default: '.training/findings' },
+    workers: { type: 'string', default: '2' },
+    small: { type: 'boolean', default: false },
+  },
+});
+const settings = values.small ? SMALL : FULL;
+const places: Places = {
+  work: values.small ? join(values.work, 'small') : values.work,
+  omniglot: values.omniglot ?? null,
+};
+keepSettings(places.work, settings);
+for (const run of RUNS) {
+  console.log(`the ${run} fleet: ${settings.clips} clips`);
+  await fleetOf(run, settings, places, Number(values.workers));
+}
+const jobs = jobsOf(settings).filter(({ field }) => field === 'ships' || places.omniglot);
+if (!places.omniglot) console.log('without Omniglot: name the folder of its zip files with --omniglot');
+const started = performance.now();
+await runAll(jobs, places, {
+  workers: Number(values.workers),
+  size: values.small ? 'small' : 'full',
+  onDone: (job, done) => {
+    const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+    console.log(`${done} of ${jobs.length}, ${minutes} min: ${nameOf(job)}`);
+  },
+});

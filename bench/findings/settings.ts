@@ -1,0 +1,124 @@
+import type { TransformerShape } from '../../src/training/few-shot/vision-transformer.js';
+import type { IeptTraining } from './iept/variants.js';
+
+/** Two runs that share no seed: the second shows whether a verdict was luck. */
+export const RUNS = ['first', 'second'] as const;
+export type RunName = (typeof RUNS)[number];
+
+export interface FineTuning {
+  episodes: number;
+  /** Queries of each class in an episode. */
+  queries: number;
+  steps: number;
+  learningRate: number;
+}
+
+interface MaeSettings {
+  transformer: Pick<TransformerShape, 'length' | 'heads' | 'blocks'>;
+  seeds: Record<RunName, readonly number[]>;
+  steps: number;
+  batch: number;
+  learningRate: number;
+  shots: readonly number[];
+  validationTasks: number;
+  testTasks: number;
+  fineTuning: FineTuning;
+}
+
+interface IeptSettings extends Omit<IeptTraining, 'seed'> {
+  seeds: readonly number[];
+  tasks: number;
+}
+
+/** All that decides what the findings are. */
+export interface Settings {
+  /** Clips of each fleet, and the seeds of the fleets. */
+  clips: number;
+  fleets: Record<RunName, number>;
+  /** Recordings that normalisations are fitted on. */
+  base: number;
+  maeShips: MaeSettings;
+  maeCharacters: MaeSettings;
+  ieptShips: IeptSettings;
+  ieptCharacters: IeptSettings;
+}
+
+const FIRST_AND_SECOND = { first: [1, 2, 3], second: [4, 5, 6] };
+
+export const FULL: Settings = {
+  clips: 9000,
+  fleets: { first: 11, second: 12 },
+  base: 2000,
+  maeShips: {
+    transformer: { length: 64, heads: 4, blocks: 4 },
+    seeds: FIRST_AND_SECOND,
+    steps: 600,
+    batch: 128,
+    learningRate: 1e-3,
+    shots: [1, 3, 5, 10],
+    validationTasks: 600,
+    testTasks: 1000,
+    fineTuning: { episodes: 40, queries: 20, steps: 20, learningRate: 3e-4 },
+  },
+  maeCharacters: {
+    transformer: { length: 64, heads: 4, blocks: 4 },
+    seeds: FIRST_AND_SECOND,
+    steps: 400,
+    batch: 128,
+    learningRate: 1e-3,
+    shots: [1, 3, 5, 10],
+    validationTasks: 600,
+    testTasks: 1000,
+    fineTuning: { episodes: 40, queries: 8, steps: 20, learningRate: 3e-4 },
+  },
+  ieptShips: {
+    seeds: [1, 2, 3],
+    tasks: 1000,
+    encoder: { filters: [16, 32, 48, 64], stem: { kernel: [5, 5], strides: [3, 2] }, embeddingLength: 32 },
+    ways: 8,
+    shots: 2,
+    queries: 2,
+    steps: 400,
+    learningRate: 2e-3,
+  },
+  ieptCharacters: {
+    seeds: [1, 2, 3],
+    tasks: 1000,
+    encoder: { filters: [32, 64, 64, 64] },
+    ways: 10,
+    shots: 1,
+    queries: 2,
+    steps: 500,
+    learningRate: 2e-3,
+  },
+};
+
+const SMALL_MAE: Partial<MaeSettings> = {
+  transformer: { length: 8, heads: 2, blocks: 1 },
+  seeds: { first: [1], second: [2] },
+  steps: 2,
+  batch: 8,
+  shots: [1, 5],
+  validationTasks: 4,
+  testTasks: 8,
+  fineTuning: { episodes: 1, queries: 2, steps: 1, learningRate: 1e-3 },
+};
+
+/** The whole way in little: nothing can be read from its figures. */
+export const SMALL: Settings = {
+  ...FULL,
+  clips: 360,
+  fleets: { first: 11, second: 11 },
+  base: 60,
+  maeShips: { ...FULL.maeShips, ...SMALL_MAE },
+  maeCharacters: { ...FULL.maeCharacters, ...SMALL_MAE },
+  ieptShips: { ...FULL.ieptShips, seeds: [1], tasks: 8, steps: 2, encoder: { filters: [4, 4] }, ways: 3 },
+  ieptCharacters: {
+    ...FULL.ieptCharacters,
+    seeds: [1],
+    tasks: 8,
+    steps: 2,
+    encoder: { filters: [4, 4] },
+    ways: 3,
+  },
+};

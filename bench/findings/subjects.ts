@@ -1,0 +1,39 @@
+import type { Job } from './jobs.js';
+import { characterSubject, readOmniglot } from './omniglot.js';
+import type { RunName, Settings } from './settings.js';
+import { loadFleet, shipSubject } from './ships.js';
+import type { Subject } from './subject.js';
+
+/** Where the study keeps what it made, and where Omniglot lies. */
+export interface Places {
+  work: string;
+  omniglot: string | null;
+}
+
+const IEPT_SHOTS = [1, 5];
+
+/** The subject of a job, the same each time. */
+export async function subjectOf(job: Job, settings: Settings, places: Places): Promise<Subject<unknown>> {
+  if (job.field === 'characters') {
+    const set = job.study === 'iept' ? job.set : job.run === 'first' ? 0 : 1;
+    const { shots, ...tasks } = questionsOf(job, settings);
+    return characterSubject(await readOmniglot(places.omniglot!), set, { shots, ...tasks, seed: 1 });
+  }
+  const run = job.study === 'iept' ? 'first' : job.run;
+  const fleet = await fleetOf(run, settings, places);
+  return shipSubject(fleet, { ...questionsOf(job, settings), base: settings.base, seed: 1 });
+}
+
+export function fleetOf(run: RunName, { clips, fleets }: Settings, { work }: Places, workers = 1) {
+  return loadFleet(work, { seed: fleets[run], clips, workers });
+}
+
+function questionsOf({ study, field }: Job, settings: Settings) {
+  if (study === 'iept') {
+    const { tasks } = field === 'ships' ? settings.ieptShips : settings.ieptCharacters;
+    return { shots: IEPT_SHOTS, validationTasks: 1, testTasks: tasks };
+  }
+  const { shots, validationTasks, testTasks } =
+    field === 'ships' ? settings.maeShips : settings.maeCharacters;
+  return { shots, validationTasks, testTasks };
+}

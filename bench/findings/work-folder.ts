@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { ExitCode, HullprintError } from '../../src/errors.js';
+import { type IeptJob, type Job, type MaeJob, nameOf } from './jobs.js';
+import type { Settings } from './settings.js';
+import type { IeptResult, MaeResult } from './work.js';
+
+/** Keeps the settings with what is made by them. Throws HullprintError (65) where others made what lies there. */
+export function keepSettings(folder: string, settings: Settings): void {
+  const path = join(folder, 'settings.json');
+  mkdirSync(folder, { recursive: true });
+  const plain = JSON.parse(JSON.stringify(settings));
+  if (existsSync(path) && !isDeepStrictEqual(JSON.parse(readFileSync(path, 'utf8')), plain)) {
+    throw new HullprintError({
+      operation: 'go on with the findings in',
+      subject: folder,
+      reason: 'it was begun with other settings',
+      hint: 'Delete it, or name another folder with --work',
+      exitCode: ExitCode.data,
+    });
+  }
+  writeFileSync(path, JSON.stringify(plain));
+}
+
+type ResultOf<J extends Job> = J extends MaeJob ? MaeResult : J extends IeptJob ? IeptResult : never;
+
+export const resultPath = (folder: string, job: Job): string => join(folder, `${nameOf(job)}.json`);
+
+/** Reads what a job gave; null where it was not done. */
+export function readResult<J extends Job>(folder: string, job: J): (ResultOf<J> & { device: string }) | null {
+  const path = resultPath(folder, job);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+}
