@@ -20,7 +20,7 @@ const HALF_WINDOW_SECONDS = 2.5;
 
 /** The task that each kind sets which passes often enough: the first `shown` passages and at least one more. */
 export function eventTasks(recording: LongRecording, shown: number): EventTask[] {
-  const kinds = [...new Set(recording.passages.map(({ kind }) => kind))].sort();
+  const kinds = [...new Set(recording.passages.flatMap(({ kind }) => kind ?? []))].sort();
   return kinds.flatMap((kind) => {
     const passages = recording.passages.filter((passage) => passage.kind === kind);
     return passages.length > shown ? [taskOf(recording, kind, passages, shown)] : [];

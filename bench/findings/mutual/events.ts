@@ -11,7 +11,13 @@ import { MUTUAL_OPTIONS } from './settings.js';
 import { templateScores } from './template-matching.js';
 
 /** Ways to find passages, side by side; the first is what the others are compared with. */
-export const EVENT_WAYS = ['prototypical', 'template matching', 'transductive', 'mutual'] as const;
+export const EVENT_WAYS = [
+  'prototypical',
+  'template matching',
+  'fitted to support',
+  'transductive',
+  'mutual',
+] as const;
 export type EventWay = (typeof EVENT_WAYS)[number];
 
 export interface EventsConfig {
@@ -19,6 +25,8 @@ export interface EventsConfig {
   /** Kinds of passages in a recording, each once a round. */
   kinds: number;
   rounds: number;
+  /** Ships in a round that are not asked for. */
+  strangers: number;
   /** Passages of a kind that are shown. */
   shown: number;
   /** On which thresholds are chosen. */
@@ -93,16 +101,21 @@ export async function eventsJob(
 }
 
 export function recordingsOf(config: EventsConfig): Record<'validation' | 'test', LongRecordingConfig[]> {
-  const { seed, kinds, rounds } = config;
+  const { seed, kinds, rounds, strangers } = config;
   const named = (side: string, count: number) =>
-    Array.from({ length: count }, (_, i) => ({ seed: `events ${seed}/${side} ${i + 1}`, kinds, rounds }));
+    Array.from({ length: count }, (_, i) => ({
+      seed: `events ${seed}/${side} ${i + 1}`,
+      kinds,
+      rounds,
+      strangers,
+    }));
   return {
     validation: named('validation', config.validationRecordings),
     test: named('test', config.testRecordings),
   };
 }
 
-async function scoreRecording(
+export async function scoreRecording(
   name: string,
   recording: LongRecording,
   shown: number,
@@ -142,6 +155,7 @@ async function scoreRecording(
     const scores = [
       ofPassage(found.inductive),
       templateScores(recording, task),
+      ofPassage(found.fitted),
       ofPassage(found.transductive),
       ofPassage(found.mutual),
     ].map(smoothed);
@@ -153,7 +167,7 @@ async function scoreRecording(
 const THRESHOLDS_TRIED = 200;
 
 /** Of the scores that occur, evenly from the median up. */
-function bestThreshold(tasks: readonly ScoredTask[], way: number): number {
+export function bestThreshold(tasks: readonly ScoredTask[], way: number): number {
   const scores = Float64Array.from(tasks.flatMap((one) => [...one.scores[way]!])).sort();
   let best = { threshold: 0, fMeasure: -1 };
   for (let i = 0; i < THRESHOLDS_TRIED; i++) {
@@ -164,7 +178,7 @@ function bestThreshold(tasks: readonly ScoredTask[], way: number): number {
   return best.threshold;
 }
 
-function countsOf({ task, scores }: ScoredTask, way: number, threshold: number): EventCounts {
+export function countsOf({ task, scores }: ScoredTask, way: number, threshold: number): EventCounts {
   return countEvents(eventsOver(scores[way]!, threshold, task), task.hidden);
 }
 

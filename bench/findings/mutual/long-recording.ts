@@ -21,7 +21,8 @@ export interface HeardRound {
 
 /** The stretch in which a ship is heard, from the first to the last second with an SNR of `HEARD_DB` or more. */
 export interface HeardPassage extends SoundEvent {
-  kind: VesselType;
+  /** Null for a stranger. */
+  kind: VesselType | null;
   peakSnrDb: number;
 }
 
@@ -62,12 +63,13 @@ export function hearRound(config: LongRecordingConfig, round: number): HeardRoun
     snrDb[slot]!.push(renderer.hearing(0)[slot]!.snrDb ?? Number.NEGATIVE_INFINITY);
   }
   extractor.end(keep);
-  const passages = scene.passages.flatMap(({ vessel }, slot): HeardPassage[] => {
+  const passages = scene.passages.flatMap(({ vessel, identity }, slot): HeardPassage[] => {
     const loud = snrDb[slot]!.map((db) => db >= HEARD_DB);
     if (!loud.includes(true)) return [];
     const onsetSeconds = slot * SLOT_SECONDS + loud.indexOf(true);
     const offsetSeconds = slot * SLOT_SECONDS + loud.lastIndexOf(true) + 1;
-    return [{ kind: vessel.vesselType, onsetSeconds, offsetSeconds, peakSnrDb: Math.max(...snrDb[slot]!) }];
+    const kind = identity!.name === vessel.vesselType ? vessel.vesselType : null;
+    return [{ kind, onsetSeconds, offsetSeconds, peakSnrDb: Math.max(...snrDb[slot]!) }];
   });
   return { windows, passages };
 }
@@ -109,8 +111,8 @@ export function keptRound(config: LongRecordingConfig, round: number, folder: st
   return keptFile(roundPath(folder, config, round), async () => hearRound(config, round));
 }
 
-function roundPath(folder: string, { seed, kinds }: LongRecordingConfig, round: number): string {
-  return join(folder, 'rounds', `${seed.replaceAll('/', '-')}-${kinds}-${round}.v8`);
+function roundPath(folder: string, { seed, kinds, strangers }: LongRecordingConfig, round: number): string {
+  return join(folder, 'rounds', `${seed.replaceAll('/', '-')}-${kinds}-${strangers}-${round}.v8`);
 }
 
 /** Joins the rounds of a recording, rendered before or now. */

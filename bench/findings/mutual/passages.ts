@@ -1,7 +1,7 @@
 import { Random } from '../../../src/simulator/random.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
-import { BALANCED_PRIOR } from '../../../src/training/few-shot/transduction.js';
+import { assumingBalance } from '../../../src/training/few-shot/transduction.js';
 import { type FleetRecording, patchesOf } from './base-encoder.js';
 import { type Comparison, compareWays } from './bootstrap.js';
 import {
@@ -14,7 +14,13 @@ import {
 import { MUTUAL_OPTIONS } from './settings.js';
 
 /** Ways to answer, side by side; the first is what the others are compared with. */
-export const PASSAGE_WAYS = ['inductive', 'balanced prior', 'transductive', 'mutual'] as const;
+export const PASSAGE_WAYS = [
+  'inductive',
+  'fitted to support',
+  'balanced prior',
+  'transductive',
+  'mutual',
+] as const;
 export type PassageWay = (typeof PASSAGE_WAYS)[number];
 
 export interface PassagesConfig {
@@ -134,11 +140,11 @@ async function verdictsOf(
   const found = await predictQueries(encoder, task, options);
   const balanced = await predictQueries(encoder, task, {
     ...options,
-    transduction: { ...BALANCED_PRIOR, temperature: options.transduction.temperature },
+    transduction: assumingBalance(options.transduction),
     rounds: 0,
   });
-  return [found.inductive, balanced.transductive, found.transductive, found.mutual].map((probabilities) =>
-    query.map((_, i) => (probabilities[2 * i]! >= probabilities[2 * i + 1]! ? 0 : 1)),
+  return [found.inductive, found.fitted, balanced.transductive, found.transductive, found.mutual].map(
+    (probabilities) => query.map((_, i) => (probabilities[2 * i]! >= probabilities[2 * i + 1]! ? 0 : 1)),
   );
 }
 

@@ -5,7 +5,10 @@ import type { Passage, Scene } from '../../../src/simulator/scene.js';
 import { steadySnrDb } from '../../../src/simulator/scene-truth.js';
 import { meanSnrDb } from '../../../src/simulator/snr.js';
 import type { VesselType } from '../../../src/simulator/source-level.js';
+import { GRID_HZ } from '../../../src/simulator/spectrum.js';
 import { PARTICULARS } from '../../../src/simulator/vessel-classes.js';
+import type { ResponseSpread } from '../../../src/training/response-randomisation.js';
+import { drawResponse } from '../../../src/training/ships/response-change.js';
 
 /** One ship of each: what is to be found. */
 export const PASSAGE_KINDS: readonly VesselType[] = [
@@ -33,15 +36,19 @@ export interface LongRecordingConfig {
   kinds: number;
   /** In each round every ship passes once. */
   rounds: number;
+  /** Ships in each round that come but once and are not asked for, of the same kinds. */
+  strangers: number;
 }
 
 /** Bends of a channel let nothing be heard from afar, so that passages are short and no two are heard at once. */
 const SHELTER = { rangeM: 120, dbPerKm: 220 };
-const CLOSEST_M = [30, 240] as const;
-/** How long a passage is to be heard. */
+const CLOSEST_M = [30, 450] as const;
+/** How long a passage is to be heard, at least and at most. */
 const HEARD_SECONDS = [25, 85] as const;
-const LEAST_PEAK_DB = 3;
-const TRIES = 20;
+/** SNR at the closest approach, over the steady background. */
+const PEAK_DB = [2, 14] as const;
+const PEAK_TOLERANCE_DB = 1.5;
+const TRIES = 40;
 const MIDDLE_SPREAD_SECONDS = 8;
 const SPEED_FACTORS = [0.85, 1.15] as const;
 const SOUNDS = ['rain', 'shrimp', 'pump', 'knocks', 'fish', 'flow'] as const;
@@ -49,15 +56,49 @@ const SOUNDS = ['rain', 'shrimp', 'pump', 'knocks', 'fish', 'flow'] as const;
 type PassageInput = NonNullable<ScenarioInput['passages']>[number];
 
 /**
- * One round of a long recording, a scene of its own: every ship passes once, in any order, each with another speed
- * (and shaft rate with it), range and course; wind and sounds of the sea change from round to round.
+ * How a ship differs from herself from one passage to the next (load, trim, helm): level, and tilt and ripple of her
+ * spectrum.
  */
-export function roundScene({ seed, kinds, rounds: _ }: LongRecordingConfig, round: number): Scene {
+const STATE_DB = 2;
+const STATE: ResponseSpread = { tiltDbPerDecade: 2, rippleDb: 2 };
+
+/**
+ * One round of a long recording, a scene of its own: every ship passes once, in any order, each with another speed (and
+ * shaft rate with it), state, range and course, and so do some strangers; wind and sounds of the sea change from round
+ * to round. The name of a ship that is asked for is her kind.
+ */
+export function roundScene({ seed, kinds, strangers }: LongRecordingConfig, round: number): Scene {
   const random = new Random(`${seed}/round ${round}`);
-  const frame = frameOf(seed, random.stream('sea'), kinds * SLOT_SECONDS, `${seed}/round ${round}`);
-  const order = shuffled(PASSAGE_KINDS.slice(0, kinds), random.stream('order'));
-  const passages = order.map((kind, slot) => placePassage(frame, kind, slot, random.stream(kind)));
-  return composeScene(scenarioSchema.parse({ ...frame, passages }));
+  const own = PASSAGE_KINDS.slice(0, kinds);
+  const ships = [
+    ...own.map((kind) => ({ name: kind as string, vesselType: kind })),
+    ...Array.from({ length: strangers }, (_, i) => ({
+      name: `stranger ${round}-${i}`,
+      vesselType: random.choice(own),
+    })),
+  ];
+  const frame = frameOf(seed, random.stream('sea'), ships.length * SLOT_SECONDS, `${seed}/round ${round}`);
+  const passages = shuffled(ships, random.stream('order')).map((ship, slot) =>
+    placePassage(frame, ship, slot, random.stream(ship.name)),
+  );
+  const scene = composeScene(scenarioSchema.parse({ ...frame, passages }));
+  const states = random.stream('states');
+  return { ...scene, passages: scene.passages.map((passage) => inAnotherState(passage, states)) };
+}
+
+function inAnotherState(passage: Passage, random: Random): Passage {
+  const { vessel } = passage;
+  const levelDb = random.normal(0, STATE_DB);
+  const response = drawResponse(random, STATE);
+  const changed = (db: number, hz: number) => db + levelDb + response(hz);
+  return {
+    ...passage,
+    vessel: {
+      ...vessel,
+      sourceLevelDb: vessel.sourceLevelDb.map((db, i) => changed(db, GRID_HZ[i]!)),
+      lines: vessel.lines.map((line) => ({ ...line, levelDb: changed(line.levelDb, line.frequencyHz) })),
+    },
+  };
 }
 
 /** All but the passages: the site and the hydrophone are those of the recording, the weather is that of the round. */
@@ -81,47 +122,49 @@ function frameOf(seed: string, random: Random, durationSeconds: number, roundSee
     depthM,
     seabed: 'drawn',
     shelter: SHELTER,
-    ambient: { shipping: random.uniform(0.1, 0.5), windMS: random.uniform(2, 9), spreadDb: 2 },
+    ambient: { shipping: random.uniform(0.1, 0.5), windMS: random.uniform(3, 11), spreadDb: 2 },
     sounds,
     hydrophones: [{ name: 'one', depthM: depthM - 1, recorder: 'drawn' }],
   };
 }
 
-/** Draws speed, range and course until the passage is as long and clear as it is to be; the last try stands. */
-function placePassage(frame: ScenarioInput, kind: VesselType, slot: number, random: Random): PassageInput {
+/** Draws speed, range and course until the passage is as long and as clear as it is to be; else the nearest try stands. */
+function placePassage(
+  frame: ScenarioInput,
+  ship: { name: string; vesselType: VesselType },
+  slot: number,
+  random: Random,
+): PassageInput {
   const compose = (wishes: PassageInput): Scene =>
     composeScene(scenarioSchema.parse({ ...frame, passages: [wishes] }));
   const middle = (slot + 0.5) * SLOT_SECONDS + random.uniform(-MIDDLE_SPREAD_SECONDS, MIDDLE_SPREAD_SECONDS);
-  const plain = { name: kind, vesselType: kind, closestApproachSeconds: middle, closestApproachM: 100 };
+  const plain = { ...ship, closestApproachSeconds: middle, closestApproachM: 100 };
   const { vessel } = compose(plain).passages[0]!;
-  let wishes: PassageInput = plain;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  const wantedDb = random.uniform(...PEAK_DB);
+  let best = { wishes: plain as PassageInput, off: Number.POSITIVE_INFINITY };
+  for (let attempt = 0; attempt < TRIES && best.off > PEAK_TOLERANCE_DB; attempt++) {
     const factor = random.uniform(...SPEED_FACTORS);
-    wishes = {
+    const wishes = {
       ...plain,
-      speedKn: Math.min(vessel.speedKn * factor, PARTICULARS[kind].speedKn[1]),
+      speedKn: Math.min(vessel.speedKn * factor, PARTICULARS[ship.vesselType].speedKn[1]),
       shaftHz: vessel.shaftHz * factor,
       closestApproachM: random.logUniform(...CLOSEST_M),
       courseDegrees: random.uniform(0, 360),
     };
-    const scene = compose(wishes);
-    const { heardSeconds, peakDb } = outlineOf(scene, scene.passages[0]!, middle);
-    if (peakDb >= LEAST_PEAK_DB && heardSeconds >= HEARD_SECONDS[0] && heardSeconds <= HEARD_SECONDS[1])
-      break;
+    const off = strayOf(compose(wishes), middle, wantedDb);
+    if (off < best.off) best = { wishes, off };
   }
-  return wishes;
+  return best.wishes;
 }
 
-/** How long the ship is heard over the steady background, and how clearly at her nearest. */
-function outlineOf(scene: Scene, passage: Passage, middle: number): { heardSeconds: number; peakDb: number } {
-  const step = 4;
+/** How far a passage is from what is wanted, dB; one that is too long or too short is farther than any other. */
+function strayOf(scene: Scene, middle: number, wantedDb: number): number {
+  const passage = scene.passages[0]!;
   const snrDb = (seconds: number) => meanSnrDb(steadySnrDb(scene, passage, 0, seconds));
-  const peakDb = snrDb(middle);
-  let heardSeconds = peakDb >= HEARD_DB ? step : 0;
-  while (heardSeconds > 0 && heardSeconds < SLOT_SECONDS && snrDb(middle + heardSeconds / 2) >= HEARD_DB) {
-    heardSeconds += step;
-  }
-  return { heardSeconds, peakDb };
+  const heardAt = (seconds: number) => snrDb(middle + seconds / 2) >= HEARD_DB;
+  const offDb = Math.abs(snrDb(middle) - wantedDb);
+  const fits = heardAt(HEARD_SECONDS[0]) && !heardAt(HEARD_SECONDS[1]);
+  return fits ? offDb : 100 + offDb;
 }
 
 function shuffled<Item>(items: readonly Item[], random: Random): Item[] {

@@ -8,6 +8,7 @@ import {
   classProbabilities,
   meanPrototypes,
   recordingMeans,
+  supportAlone,
   type TransductiveOptions,
   type TransductiveTask,
 } from './transduction.js';
@@ -35,6 +36,8 @@ export interface MutualTask {
 export interface QueryPredictions {
   /** By the means of the support: each recording for itself. */
   inductive: Float64Array;
+  /** By prototypes fitted to the support alone: what of the gain is not the query's. */
+  fitted: Float64Array;
   /** By prototypes that all query recordings have moved. */
   transductive: Float64Array;
   /** After the rounds of fine-tuning and transduction. */
@@ -55,6 +58,8 @@ export async function predictQueries(
   try {
     let embedded = await embedTask(block, task, options.centre);
     const inductive = predict(embedded, meanPrototypes(embedded), options);
+    const alone = adaptPrototypes(embedded, supportAlone(options.transduction));
+    const fitted = predict(embedded, alone.prototypes, options);
     let { prototypes } = adaptPrototypes(embedded, options.transduction);
     const transductive = predict(embedded, prototypes, options);
     let mutual = transductive;
@@ -64,7 +69,7 @@ export async function predictQueries(
       ({ prototypes } = adaptPrototypes(embedded, options.transduction));
       mutual = predict(embedded, prototypes, options);
     }
-    return { inductive, transductive, mutual };
+    return { inductive, fitted, transductive, mutual };
   } finally {
     block.dispose();
   }

@@ -38,15 +38,15 @@ export interface TransductiveOptions {
 }
 
 /**
- * TIM's own terms (Boudiaf et al. 2020) with the prior that they assume: the marginal entropy λ1·H(Y) is greatest when
- * the query recordings are spread evenly over the classes.
+ * The prior is estimated. The marginal entropy must go then: −λ1·H(Y) + λ3·KL(m‖π) is least at m ∝ π^(λ3/(λ1+λ3)), drawn
+ * from the estimate towards balance; without it, at m = π.
  */
-export const BALANCED_PRIOR: TransductiveOptions = {
+export const ESTIMATED_PRIOR: TransductiveOptions = {
   temperature: 15,
   supportWeight: 1,
-  marginalWeight: 1,
+  marginalWeight: 0,
   conditionalWeight: 0.1,
-  priorWeight: 0,
+  priorWeight: 1,
   leastPrior: 0.05,
   steps: 30,
   priorEvery: 10,
@@ -54,10 +54,17 @@ export const BALANCED_PRIOR: TransductiveOptions = {
 };
 
 /**
- * With an estimated prior the marginal entropy must go: −λ1·H(Y) + λ3·KL(m‖π) is least at m ∝ π^(λ3/(λ1+λ3)), drawn
- * from the estimate towards balance; without it, at m = π.
+ * The same with the prior that TIM assumes (Boudiaf et al. 2020): the marginal entropy is greatest when the query
+ * recordings are spread evenly over the classes.
  */
-export const ESTIMATED_PRIOR: TransductiveOptions = { ...BALANCED_PRIOR, marginalWeight: 0, priorWeight: 1 };
+export function assumingBalance(options: TransductiveOptions): TransductiveOptions {
+  return { ...options, marginalWeight: options.priorWeight, priorWeight: 0 };
+}
+
+/** The same without a look at the query. */
+export function supportAlone(options: TransductiveOptions): TransductiveOptions {
+  return { ...options, marginalWeight: 0, conditionalWeight: 0, priorWeight: 0 };
+}
 
 /** The mean of the support of each class `[classes, length]`: where the prototypes start. */
 export function meanPrototypes({ classes, length, support }: TransductiveTask): Float64Array {

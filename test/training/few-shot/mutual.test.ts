@@ -178,7 +178,7 @@ describe('mutual learning', () => {
     expect(tf.memory().numTensors).toBe(tensors);
     expect(await network.embedAll(patches)).toEqual(before);
     const recordings = Math.max(...task.query.recordings) + 1;
-    for (const way of ['inductive', 'transductive', 'mutual'] as const) {
+    for (const way of ['inductive', 'fitted', 'transductive', 'mutual'] as const) {
       expect(found[way].length).toBe(2 * recordings);
       for (let r = 0; r < recordings; r++)
         expect(found[way][2 * r]! + found[way][2 * r + 1]!).toBeCloseTo(1, 9);
