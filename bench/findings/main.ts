@@ -2,13 +2,15 @@
 //   npm run findings -- [--omniglot FOLDER] [--work FOLDER] [--workers 2] [--small]
 // Each training is kept in the work folder; the same command goes on where it was stopped. When all are there it
 // writes bench/findings/results.json, the page and its pictures; --small writes them into the work folder instead.
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gather, publish } from './gather.js';
 import { jobsOf, nameOf } from './jobs.js';
 import { runAll } from './pool.js';
 import { FULL, RUNS, SMALL } from './settings.js';
 import { fleetOf, type Places } from './subjects.js';
-import { keepSettings } from './work-folder.js';
+import { keepSettings, readResult } from './work-folder.js';
 
 const { values } = parseArgs({
   options: {
@@ -39,3 +41,14 @@ await runAll(jobs, places, {
     console.log(`${done} of ${jobs.length}, ${minutes} min: ${nameOf(job)}`);
   },
 });
+const to = values.small
+  ? {
+      results: join(places.work, 'results.json'),
+      page: join(places.work, 'FINDINGS.md'),
+      pictures: join(places.work, 'pictures'),
+    }
+  : { results: 'bench/findings/results.json', page: 'docs/FINDINGS.md', pictures: 'docs/pictures' };
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+const { device } = readResult(places.work, jobs[0]!)!;
+publish(await gather(settings, places, { commit, device }), settings, places, to);
+console.log(`wrote ${to.results}, ${to.page} and pictures`);

@@ -63,7 +63,7 @@ export const FULL: Settings = {
   maeCharacters: {
     transformer: { length: 64, heads: 4, blocks: 4 },
     seeds: FIRST_AND_SECOND,
-    steps: 400,
+    steps: 300,
     batch: 128,
     learningRate: 1e-3,
     shots: [1, 3, 5, 10],
@@ -88,7 +88,7 @@ export const FULL: Settings = {
     ways: 10,
     shots: 1,
     queries: 2,
-    steps: 500,
+    steps: 400,
     learningRate: 2e-3,
   },
 };

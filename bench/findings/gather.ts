@@ -1,0 +1,66 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gatherIept } from './iept/gather.js';
+import { type Field, nameOf } from './jobs.js';
+import { drawAccuracy } from './mae/accuracy-picture.js';
+import { gatherMae } from './mae/gather.js';
+import { findingsPage } from './page.js';
+import { type Results, resultsSchema } from './results.js';
+import type { Settings } from './settings.js';
+import type { Places } from './subjects.js';
+
+/** Gathers what has been made; a section of which a job is missing is left empty. */
+export async function gather(
+  settings: Settings,
+  places: Places,
+  made: { commit: string; device: string },
+): Promise<Results> {
+  const bothRuns = async (field: Field) => {
+    if (field === 'characters' && !places.omniglot) return null;
+    const first = await gatherMae(field, 'first', settings, places);
+    const second = await gatherMae(field, 'second', settings, places);
+    return first && second && { first, second };
+  };
+  const ieptOf = async (field: Field, sets: readonly (0 | 1)[]) => {
+    if (field === 'characters' && !places.omniglot) return [];
+    const all = [];
+    for (const set of sets) all.push(await gatherIept(field, set, settings, places));
+    return all.filter((one) => one !== null);
+  };
+  return resultsSchema.parse({
+    ...made,
+    settings,
+    mae: { ships: await bothRuns('ships'), characters: await bothRuns('characters') },
+    iept: { characters: await ieptOf('characters', [0, 1]), ships: await ieptOf('ships', [0]) },
+    mutual: null,
+  });
+}
+
+/** Where the results, the page and its pictures go. */
+export interface Destination {
+  results: string;
+  page: string;
+  pictures: string;
+}
+
+/** Writes the results, the page and its pictures. */
+export function publish(results: Results, settings: Settings, { work }: Places, to: Destination): void {
+  mkdirSync(to.pictures, { recursive: true });
+  writeFileSync(to.results, compact(results));
+  writeFileSync(to.page, findingsPage(results));
+  for (const field of ['ships', 'characters'] as const) {
+    const runs = results.mae[field];
+    if (!runs) continue;
+    const title = `Few-shot accuracy of ${field}, 95 % over ${field === 'ships' ? 'vessels' : 'characters'}`;
+    writeFileSync(join(to.pictures, `findings-mae-${field}.png`), drawAccuracy(runs, title));
+    const own = field === 'ships' ? settings.maeShips : settings.maeCharacters;
+    const job = { study: 'mae', field, run: 'first', arm: 'mae', seed: own.seeds.first[0]! } as const;
+    copyFileSync(join(work, `${nameOf(job)}.png`), join(to.pictures, `findings-reconstruction-${field}.png`));
+  }
+}
+
+/** JSON with what holds no objects on one line, so that a changed figure shows as one line. */
+function compact(results: Results): string {
+  const flat = /\{[^{}[\]]*\}|\[[^{}[\]]*\]|\{[^{}[\]]*(?:\[[^{}[\]]*\][^{}[\]]*)+\}/g;
+  return `${JSON.stringify(results, null, 1).replace(flat, (piece) => piece.replace(/\n\s*/g, ' '))}\n`;
+}

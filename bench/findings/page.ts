@@ -1,0 +1,21 @@
+import { ieptSection } from './iept/page.js';
+import { maeSection } from './mae/page.js';
+import type { Results } from './results.js';
+
+/** docs/FINDINGS.md; every figure on it comes from the results. */
+export function findingsPage(results: Results): string {
+  return `# Findings
+
+Three questions about few-shot learning, put to simulated ships and to Omniglot. This page is written by
+\`npm run findings\` from \`bench/findings/results.json\`; do not edit it. Made with commit ${results.commit} on ${results.device}.
+
+\`\`\`sh
+npm run findings -- --omniglot FOLDER       # with Omniglot's zip files; without, ships alone
+npm run findings -- --small                 # the whole way in little; nothing can be read from its figures
+\`\`\`
+
+Interrupted, the same command goes on: each training is a job of its own, kept in \`.training/findings\`.
+
+${maeSection(results)}
+${ieptSection(results)}`;
+}

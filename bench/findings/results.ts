@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { VARIANT_NAMES } from './iept/variants.js';
+import { ARMS } from './mae/arms.js';
+
+const interval = z.tuple([z.number(), z.number()]);
+const scoreSchema = z.strictObject({ accuracy: z.number(), interval });
+const differenceSchema = z.strictObject({ difference: z.number(), interval });
+export type Score = z.infer<typeof scoreSchema>;
+
+const cellSchema = z.strictObject({
+  pooling: z.string(),
+  normalisation: z.string(),
+  head: z.string(),
+  /** Mean over the seeds, at the deciding shots, on the validation and on the test groups. */
+  validation: z.number(),
+  test: z.number(),
+});
+export type Cell = z.infer<typeof cellSchema>;
+
+const armSchema = z.strictObject({
+  /** Read as did best on the validation groups. */
+  chosen: cellSchema,
+  byShots: z.record(z.string(), scoreSchema),
+  /** At the deciding shots, seed by seed. */
+  seeds: z.array(z.number()),
+  cells: z.array(cellSchema),
+  fineTuned: scoreSchema.nullable(),
+  losses: z.array(z.number()),
+  /** Training of one seed, median. */
+  seconds: z.number(),
+});
+
+/** Pairs of arms whose difference is told, the first less the second. */
+export const PAIRS = [
+  ['mae', 'contrastive'],
+  ['mae', 'plain'],
+  ['mae', 'random'],
+  ['mae-contrastive', 'mae'],
+  ['prototypical', 'mae'],
+] as const;
+
+const maeSchema = z.strictObject({
+  seeds: z.array(z.number()),
+  arms: z.record(z.enum(ARMS), armSchema),
+  differences: z.array(z.strictObject({ less: z.enum(ARMS), from: z.enum(ARMS), ...differenceSchema.shape })),
+  verdict: z.enum(['unsuitable', 'suitable', 'inconclusive']),
+});
+export type MaeFindings = z.infer<typeof maeSchema>;
+
+const readingSchema = z.strictObject({
+  variant: z.enum(VARIANT_NAMES as [string, ...string[]]),
+  reading: z.string(),
+  byShots: z.record(z.string(), scoreSchema),
+  seeds: z.array(z.number()),
+  /** Of the published one-shot runs, mean over the seeds; null for ships. */
+  runsError: z.number().nullable(),
+});
+
+const ieptSchema = z.strictObject({
+  seeds: z.array(z.number()),
+  readings: z.array(readingSchema),
+  /** At one support example unless said otherwise. */
+  differences: z.array(z.strictObject({ title: z.string(), shots: z.number(), ...differenceSchema.shape })),
+  /** Share of views of strange examples that IEPT names right, mean over the seeds; and by the number of views. */
+  pretextAccuracy: z.number(),
+  secondsByVariant: z.record(z.string(), z.number()),
+});
+export type IeptFindings = z.infer<typeof ieptSchema>;
+
+const twoRuns = z.strictObject({ first: maeSchema, second: maeSchema });
+
+/** What the studies found, small enough to keep; null where a study was not made. */
+export const resultsSchema = z.strictObject({
+  commit: z.string(),
+  device: z.string(),
+  settings: z.unknown(),
+  mae: z.strictObject({ ships: twoRuns.nullable(), characters: twoRuns.nullable() }),
+  iept: z.strictObject({ characters: z.array(ieptSchema), ships: z.array(ieptSchema) }),
+  mutual: z.unknown(),
+});
+export type Results = z.infer<typeof resultsSchema>;
