@@ -1,5 +1,6 @@
 import { countEvents, type EventCounts, scoreEvents } from '../../../src/evaluation/sound-events.js';
 import type { VesselType } from '../../../src/simulator/source-level.js';
+import { gatherRows } from '../../../src/training/few-shot/in-batches.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
 import { type Comparison, compareWays, type Estimate } from './bootstrap.js';
@@ -115,7 +116,7 @@ export function recordingsOf(config: EventsConfig): Record<'validation' | 'test'
   };
 }
 
-export async function scoreRecording(
+async function scoreRecording(
   name: string,
   recording: LongRecording,
   shown: number,
@@ -124,13 +125,6 @@ export async function scoreRecording(
 ): Promise<ScoredTask[]> {
   const activations = await encoder.activationsOf(recording.patches);
   const length = activations.length / recording.windows;
-  const gather = (windows: readonly number[]) => {
-    const gathered = new Float32Array(windows.length * length);
-    for (const [i, window] of windows.entries()) {
-      gathered.set(activations.subarray(window * length, (window + 1) * length), i * length);
-    }
-    return gathered;
-  };
   const scored: ScoredTask[] = [];
   for (const task of eventTasks(recording, shown)) {
     const positive = task.shownWindows.flat();
@@ -140,7 +134,7 @@ export async function scoreRecording(
       {
         classes: 2,
         support: {
-          activations: gather([...positive, ...task.otherWindows]),
+          activations: gatherRows(activations, length, [...positive, ...task.otherWindows]),
           labels: [...positive.map(() => 1), ...task.otherWindows.map(() => 0)],
         },
         // Where a passage begins and ends is what is asked: each window stands for itself.
@@ -167,7 +161,7 @@ export async function scoreRecording(
 const THRESHOLDS_TRIED = 200;
 
 /** Of the scores that occur, evenly from the median up. */
-export function bestThreshold(tasks: readonly ScoredTask[], way: number): number {
+function bestThreshold(tasks: readonly ScoredTask[], way: number): number {
   const scores = Float64Array.from(tasks.flatMap((one) => [...one.scores[way]!])).sort();
   let best = { threshold: 0, fMeasure: -1 };
   for (let i = 0; i < THRESHOLDS_TRIED; i++) {
@@ -178,7 +172,7 @@ export function bestThreshold(tasks: readonly ScoredTask[], way: number): number
   return best.threshold;
 }
 
-export function countsOf({ task, scores }: ScoredTask, way: number, threshold: number): EventCounts {
+function countsOf({ task, scores }: ScoredTask, way: number, threshold: number): EventCounts {
   return countEvents(eventsOver(scores[way]!, threshold, task), task.hidden);
 }
 

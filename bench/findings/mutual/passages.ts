@@ -1,4 +1,5 @@
 import { Random } from '../../../src/simulator/random.js';
+import { gatherRows } from '../../../src/training/few-shot/in-batches.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
 import { assumingBalance } from '../../../src/training/few-shot/transduction.js';
@@ -33,13 +34,16 @@ export interface PassagesConfig {
   options?: MutualOptions;
 }
 
+const ROLES = ['even', 'frequent', 'rare'] as const;
+type Role = (typeof ROLES)[number];
+
 /** Answers to the query recordings of one vessel. */
 export interface VesselAnswers {
   vessel: string;
   /** Number of its class in `CLASSES`. */
   kind: number;
   /** How common its class was in the query. */
-  role: 'even' | 'frequent' | 'rare';
+  role: Role;
   asked: number;
   /** By way, in the order of `PASSAGE_WAYS`. */
   right: number[];
@@ -105,7 +109,7 @@ async function cellOf(
     for (const [i, place] of episode.query.entries()) {
       const { vessel, size } = pool.recordings[place]!;
       const kind = CLASSES.indexOf(size as (typeof CLASSES)[number]);
-      const role = episode.frequent === null ? 'even' : episode.frequent === kind ? 'frequent' : 'rare';
+      const role: Role = episode.frequent === null ? 'even' : episode.frequent === kind ? 'frequent' : 'rare';
       const key = `${vessel} ${role}`;
       const own = answers.get(key) ?? { vessel, kind, role, asked: 0, right: PASSAGE_WAYS.map(() => 0) };
       own.asked++;
@@ -123,13 +127,7 @@ async function verdictsOf(
   { recordings, activations, length, windows }: Pool,
   options: MutualOptions,
 ): Promise<number[][]> {
-  const gather = (places: readonly number[]) => {
-    const gathered = new Float32Array(places.length * length);
-    for (const [i, place] of places.entries()) {
-      gathered.set(activations.subarray(place * length, (place + 1) * length), i * length);
-    }
-    return gathered;
-  };
+  const gather = (places: readonly number[]) => gatherRows(activations, length, places);
   const perWindow = <T>(items: readonly T[]) => items.flatMap((item) => Array<T>(windows).fill(item));
   const labels = support.map((place) => CLASSES.indexOf(recordings[place]!.size as (typeof CLASSES)[number]));
   const task = {
@@ -181,22 +179,38 @@ export function poolPassages(results: readonly PassagesResult[]): PassagesTable[
   });
 }
 
-function vesselsOf(answers: readonly VesselAnswers[], kind: number): VesselAnswers[][] {
-  const own = answers.filter((answer) => answer.kind === kind);
-  return [...new Set(own.map(({ vessel }) => vessel))].map((vessel) =>
-    own.filter((answer) => answer.vessel === vessel),
-  );
+/** All answers about each vessel of a class, by role; null where it had none. */
+function vesselsOf(answers: readonly VesselAnswers[], kind: number): ByRole[] {
+  const vessels = new Map<string, ByRole>();
+  for (const { vessel, role, asked, right, ...own } of answers) {
+    if (own.kind !== kind) continue;
+    const known = vessels.get(vessel) ?? ROLES.map(() => null);
+    const place = ROLES.indexOf(role);
+    const before = known[place];
+    known[place] = {
+      asked: asked + (before?.asked ?? 0),
+      right: right.map((count, way) => count + (before?.right[way] ?? 0)),
+    };
+    vessels.set(vessel, known);
+  }
+  return [...vessels.values()];
 }
 
+type ByRole = (Pick<VesselAnswers, 'asked' | 'right'> | null)[];
+
 /** Mean over classes and roles of the share of right answers. */
-function balancedAccuracy(strata: readonly (readonly VesselAnswers[][])[], way: number): number {
-  const recalls = strata.flatMap((vessels) => {
-    const totals = new Map<string, { asked: number; right: number }>();
-    for (const { role, asked, right } of vessels.flat()) {
-      const total = totals.get(role) ?? { asked: 0, right: 0 };
-      totals.set(role, { asked: total.asked + asked, right: total.right + right[way]! });
-    }
-    return [...totals.values()].map(({ asked, right }) => right / asked);
-  });
+function balancedAccuracy(strata: readonly (readonly ByRole[])[], way: number): number {
+  const recalls = strata.flatMap((vessels) =>
+    ROLES.flatMap((_, role) => {
+      let [asked, right] = [0, 0];
+      for (const vessel of vessels) {
+        const own = vessel[role];
+        if (!own) continue;
+        asked += own.asked;
+        right += own.right[way]!;
+      }
+      return asked > 0 ? [right / asked] : [];
+    }),
+  );
   return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
 }

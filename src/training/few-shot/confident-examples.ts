@@ -1,3 +1,4 @@
+import { gatherRows } from './in-batches.js';
 import type { MutualTask } from './mutual.js';
 import { countsOf } from './transduction.js';
 
@@ -31,20 +32,15 @@ export function confidentExamples(
   const likeliest = sure.map((window) => likeliestOf(means, query.recordings[window]!, classes));
   const values = support.activations.length / support.labels.length;
   const count = taught.length + sure.length;
-  const activations = new Float32Array(count * values);
   const labels = new Float32Array(count * classes);
-  const take = (row: number, from: Float32Array, window: number) =>
-    activations.set(from.subarray(window * values, (window + 1) * values), row * values);
-  for (const [row, window] of taught.entries()) {
-    take(row, support.activations, window);
-    labels[row * classes + support.labels[window]!] = 1;
-  }
+  for (const [row, window] of taught.entries()) labels[row * classes + support.labels[window]!] = 1;
   for (const [i, window] of sure.entries()) {
-    const row = taught.length + i;
-    take(row, query.activations, window);
     const from = query.recordings[window]! * classes;
-    labels.set(means.subarray(from, from + classes), row * classes);
+    labels.set(means.subarray(from, from + classes), (taught.length + i) * classes);
   }
+  const activations = new Float32Array(count * values);
+  activations.set(gatherRows(support.activations, values, taught));
+  activations.set(gatherRows(query.activations, values, sure), taught.length * values);
   const half = sure.length > 0 ? 0.5 : 1;
   const ofSupport = evenWeights(
     taught.map((window) => support.labels[window]!),

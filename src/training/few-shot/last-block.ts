@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Sequential } from '@tensorflow/tfjs-layers';
-
-/** Rows that are embedded at once. */
-const BATCH = 512;
+import { inBatches } from './in-batches.js';
 
 /** A copy of an encoder's last block and what follows it, with weights of its own. */
 export class LastBlock {
@@ -27,18 +25,8 @@ export class LastBlock {
   }
 
   /** Embeds any number of rows of activations, one after another. Gives `[rows, embeddingLength]`. */
-  async embedAll(activations: Float32Array): Promise<Float32Array> {
-    const length = this.activationLength;
-    const count = activations.length / length;
-    const width = (this.#network.outputs[0]!.shape as number[])[1]!;
-    const embeddings = new Float32Array(count * width);
-    for (let from = 0; from < count; from += BATCH) {
-      const batch = activations.subarray(from * length, Math.min(count, from + BATCH) * length);
-      const embedded = tf.tidy(() => this.embed(tf.tensor2d(batch, [batch.length / length, length])));
-      embeddings.set(await embedded.data(), from * width);
-      embedded.dispose();
-    }
-    return embeddings;
+  embedAll(activations: Float32Array): Promise<Float32Array> {
+    return inBatches(activations, this.activationLength, (batch) => this.embed(batch));
   }
 
   /** Values of one row of activations. */

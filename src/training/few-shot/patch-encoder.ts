@@ -8,6 +8,7 @@ import {
   sequential,
 } from '@tensorflow/tfjs-layers';
 import { BatchNormalisation } from './batch-normalisation.js';
+import { inBatches } from './in-batches.js';
 import { LastBlock } from './last-block.js';
 
 export interface PatchEncoderShape {
@@ -23,8 +24,6 @@ export interface PatchEncoderShape {
 
 /** Scale of the embeddings at first: at 1 they lie so far apart that softmax(-d²) is 0 or 1 before anything is learnt. */
 const FIRST_SCALE = 0.25;
-/** Patches that are embedded at once. */
-const BATCH = 256;
 
 /**
  * A small convolutional network from patches `[height, width, 1]` to embeddings, the conv-4 of prototypical
@@ -94,21 +93,9 @@ export class PatchEncoder {
     return this.#network.layers.findIndex((layer) => layer.name === name);
   }
 
-  async #inBatches(
-    patches: Float32Array,
-    compute: (batch: tf.Tensor4D) => tf.Tensor2D,
-  ): Promise<Float32Array> {
+  #inBatches(patches: Float32Array, compute: (batch: tf.Tensor4D) => tf.Tensor2D): Promise<Float32Array> {
     const { height, width } = this.shape;
-    const length = height * width;
-    const count = patches.length / length;
-    const parts: Float32Array[] = [];
-    for (let from = 0; from < count; from += BATCH) {
-      const batch = patches.subarray(from * length, Math.min(count, from + BATCH) * length);
-      const computed = tf.tidy(() => compute(tf.tensor4d(batch, [batch.length / length, height, width, 1])));
-      parts.push((await computed.data()) as Float32Array);
-      computed.dispose();
-    }
-    return concatenate(parts);
+    return inBatches(patches, height * width, (rows) => compute(tf.reshape(rows, [-1, height, width, 1])));
   }
 
   /** Gives the network in layers that tfjs knows, to be saved and loaded anywhere; the caller disposes of it. */
@@ -185,14 +172,4 @@ function addEmbedding(
     });
     network.add(layers.dense({ name: 'embedding', units: embeddingLength, kernelInitializer }));
   }
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
