@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Models fitted and scored: sums that every Node computes alike, and a third of the time. */
-const fits = ['test/evaluation/**/*.test.ts', 'test/training/**/*.test.ts'];
+const fits = [
+  'test/evaluation/**/*.test.ts',
+  'test/training/**/*.test.ts',
+  'test/bench/findings/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -14,19 +14,22 @@ const LDA_SHRINKAGE = 0.5;
 const LOGISTIC_C = 10;
 
 /**
- * Answers the queries of a task by a head fitted on its support: true where it is right. A head of this kind lies in
+ * Answers the queries of a task by heads fitted on its support: true where one is right. A head of this kind lies in
  * the span of the support, so the arithmetic is done in coordinates of that, as many as there are support examples.
  *
  * @param rows embeddings by place
+ * @returns for each head the answers to the queries
  */
-export function answer(rows: readonly Float64Array[], task: Task, head: HeadName): boolean[] {
+export function answer(rows: readonly Float64Array[], task: Task, heads: readonly HeadName[]): boolean[][] {
   const { support, queries } = spanCoordinates(rows, task);
   const shots = task[0]!.support.length;
   const classes = task.map((_, way) => support.slice(way * shots, (way + 1) * shots));
-  const scoreOf = SCORERS[head](classes);
-  return queries.map((query, way) => {
-    const scores = scoreOf(query);
-    return scores.indexOf(Math.max(...scores)) === way;
+  return heads.map((head) => {
+    const scoreOf = SCORERS[head](classes);
+    return queries.map((query, way) => {
+      const scores = scoreOf(query);
+      return scores.indexOf(Math.max(...scores)) === way;
+    });
   });
 }
 
@@ -51,10 +54,15 @@ const SCORERS: Record<HeadName, Scorer> = {
     const all = classes.flat();
     const features = all[0]!.length;
     const values = Float32Array.from(all.flatMap((row) => [...row]));
-    const heads = classes.map((_, way) => {
+    const fitOne = (way: number) => {
       const positive = Uint8Array.from(classes.flatMap((own, other) => own.map(() => Number(other === way))));
       return fitLogistic({ values, features, positive }, LOGISTIC_C);
-    });
+    };
+    if (classes.length === 2) {
+      const first = fitOne(0);
+      return (query) => [logisticLogOdds(first, query), -logisticLogOdds(first, query)];
+    }
+    const heads = classes.map((_, way) => fitOne(way));
     return (query) => heads.map((one) => logisticLogOdds(one, query));
   },
 };

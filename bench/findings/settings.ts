@@ -58,7 +58,7 @@ export const FULL: Settings = {
     shots: [1, 3, 5, 10],
     validationTasks: 600,
     testTasks: 1000,
-    fineTuning: { episodes: 40, queries: 20, steps: 20, learningRate: 3e-4 },
+    fineTuning: { episodes: 30, queries: 20, steps: 15, learningRate: 5e-4 },
   },
   maeCharacters: {
     transformer: { length: 64, heads: 4, blocks: 4 },
@@ -69,7 +69,7 @@ export const FULL: Settings = {
     shots: [1, 3, 5, 10],
     validationTasks: 600,
     testTasks: 1000,
-    fineTuning: { episodes: 40, queries: 8, steps: 20, learningRate: 3e-4 },
+    fineTuning: { episodes: 30, queries: 8, steps: 15, learningRate: 5e-4 },
   },
   ieptShips: {
     seeds: [1, 2, 3],

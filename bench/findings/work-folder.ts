@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, HullprintError } from '../../src/errors.js';
@@ -31,4 +31,11 @@ export const resultPath = (folder: string, job: Job): string => join(folder, `${
 export function readResult<J extends Job>(folder: string, job: J): (ResultOf<J> & { device: string }) | null {
   const path = resultPath(folder, job);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+}
+
+/** Keeps what a job gave, whole or not at all. */
+export function writeResult(folder: string, job: Job, result: object): void {
+  const path = resultPath(folder, job);
+  writeFileSync(`${path}.unfinished`, JSON.stringify(result));
+  renameSync(`${path}.unfinished`, path);
 }

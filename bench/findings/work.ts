@@ -101,7 +101,7 @@ function answersOf(rows: readonly Float32Array[], { test }: Subject<unknown>): R
   return Object.fromEntries(
     Object.entries(test.tasks).map(([shots, tasks]) => [
       shots,
-      packBits(tasks.flatMap((task) => answer(doubles, task, 'prototype'))),
+      packBits(tasks.flatMap((task) => answer(doubles, task, ['prototype'])[0]!)),
     ]),
   );
 }

@@ -8,8 +8,8 @@ import { ARMS, type Arm } from './arms.js';
 
 const SIZE = { width: 1060, height: 470 };
 const PANELS: Record<RunName, Rectangle> = {
-  first: { left: 90, top: 80, width: 370, height: 300 },
-  second: { left: 520, top: 80, width: 370, height: 300 },
+  first: { left: 90, top: 80, width: 355, height: 300 },
+  second: { left: 540, top: 80, width: 355, height: 300 },
 };
 const COLOURS: Record<Arm, string> = {
   random: '#8c8c8c',

@@ -1,9 +1,13 @@
+import { DECIDING_SHOTS } from '../decision-rule.js';
 import { answer, HEADS } from '../heads.js';
 import { fitNormalisation, NORMALISATIONS } from '../normalisation.js';
 import { type Asked, patchesOf, type Subject } from '../subject.js';
 import { packBits } from '../tallies.js';
 
-/** Right answers of one way to read an embedding, by the number of support examples; a bit a query, in base64. */
+/**
+ * Right answers of one way to read an embedding, by the number of support examples, on the validation groups at the
+ * deciding one alone; a bit a query, in base64.
+ */
 export interface Probe {
   pooling: string;
   normalisation: string;
@@ -28,12 +32,13 @@ export async function probe<Example>(subject: Subject<Example>, embed: Embed): P
     NORMALISATIONS.flatMap((normalisation) => {
       const normalise = fitNormalisation(normalisation, ofBase[pooling]!, groups);
       const [validating, testing] = [ofValidation, ofTest].map((rows) => rows[pooling]!.map(normalise));
-      return HEADS.map((head) => ({
+      const asked = [ask(validating!, validation, [DECIDING_SHOTS]), ask(testing!, test, shotsOf(test))];
+      return HEADS.map((head, i) => ({
         pooling,
         normalisation,
         head,
-        validation: ask(validating!, validation, head),
-        test: ask(testing!, test, head),
+        validation: asked[0]![i]!,
+        test: asked[1]![i]!,
       }));
     }),
   );
@@ -49,15 +54,16 @@ export function plainEmbed<Example>({ training, plain }: Subject<Example>): Embe
   });
 }
 
+const shotsOf = ({ tasks }: Pick<Asked, 'tasks'>): number[] => Object.keys(tasks).map(Number);
+
+/** Gives for each head its answers, by the number of support examples. */
 function ask(
   rows: readonly Float64Array[],
   { tasks }: Pick<Asked, 'tasks'>,
-  head: (typeof HEADS)[number],
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(tasks).map(([shots, drawn]) => [
-      shots,
-      packBits(drawn.flatMap((task) => answer(rows, task, head))),
-    ]),
+  shots: readonly number[],
+): Record<string, string>[] {
+  const answers = shots.map((k) => tasks[k]!.map((task) => answer(rows, task, HEADS)));
+  return HEADS.map((_, head) =>
+    Object.fromEntries(shots.map((k, i) => [k, packBits(answers[i]!.flatMap((one) => one[head]!))])),
   );
 }

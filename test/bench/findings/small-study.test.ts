@@ -1,0 +1,86 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gather, publish } from '../../../bench/findings/gather.js';
+import { jobsOf, nameOf } from '../../../bench/findings/jobs.js';
+import { ARMS } from '../../../bench/findings/mae/arms.js';
+import { SMALL } from '../../../bench/findings/settings.js';
+import { fleetOf, subjectOf } from '../../../bench/findings/subjects.js';
+import { work } from '../../../bench/findings/work.js';
+import { keepSettings, readResult, writeResult } from '../../../bench/findings/work-folder.js';
+import { useEngine } from '../../../src/embedding/backends/engine.js';
+
+/** The whole way in little, ships alone: every arm and every variant, on plain JavaScript. */
+describe('npm run findings, in little', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hullprint-findings-'));
+  const places = { work: folder, omniglot: null };
+  const jobs = jobsOf(SMALL).filter(({ field }) => field === 'ships');
+  beforeAll(async () => {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await useEngine('cpu');
+    await fleetOf('first', SMALL, places, 2);
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('supports are of other vessels than the query, and no vessel asked was learnt from', async () => {
+    const { base, validation, test: asked } = await subjectOf(jobs[0]!, SMALL, places);
+    const learnt = new Set(base.map(({ group }) => group));
+    for (const { items, tasks } of [validation, asked]) {
+      for (const { group } of items) expect(learnt.has(group)).toBe(false);
+      for (const task of Object.values(tasks).flat()) {
+        expect(task.map(({ query }) => items[query]!.stratum)).toEqual(['big', 'small']);
+        for (const { query, support } of task) {
+          expect(new Set(support).size).toBe(support.length);
+          expect(support.map((place) => items[place]!.stratum)).not.toContain(
+            items[query]!.stratum === 'big' ? 'small' : 'big',
+          );
+          expect(support.map((place) => items[place]!.group)).not.toContain(items[query]!.group);
+        }
+      }
+    }
+  });
+
+  test('does every job, gathers them, and writes the page with its pictures', {
+    timeout: 240_000,
+  }, async () => {
+    for (const job of jobs) writeResult(folder, job, { device: 'test', ...(await work(job, SMALL, places)) });
+    const results = await gather(SMALL, places, { commit: 'none', device: 'test' });
+    const { ships, characters } = results.mae;
+    expect(characters).toBeNull();
+    for (const { arms, verdict } of Object.values(ships!)) {
+      expect(Object.keys(arms)).toEqual([...ARMS]);
+      expect(['unsuitable', 'suitable', 'inconclusive']).toContain(verdict);
+      expect(arms.mae!.cells).toHaveLength(27);
+      expect(arms.plain!.cells).toHaveLength(9);
+      expect(arms.mae!.losses.every(Number.isFinite)).toBe(true);
+    }
+    expect(results.iept.ships[0]!.differences.length).toBeGreaterThan(0);
+    const to = {
+      results: join(folder, 'kept.json'),
+      page: join(folder, 'FINDINGS.md'),
+      pictures: join(folder, 'pictures'),
+    };
+    publish(results, SMALL, places, to);
+    expect(JSON.parse(readFileSync(to.results, 'utf8'))).toEqual(JSON.parse(JSON.stringify(results)));
+    const page = readFileSync(to.page, 'utf8');
+    for (const [, picture] of page.matchAll(/\]\(pictures\/(findings-\S*ships\.png)\)/g)) {
+      expect(existsSync(join(to.pictures, picture!))).toBe(true);
+    }
+    expect(page).toContain(`| E. prototypical`);
+    expect(page).not.toMatch(/undefined|NaN/);
+  });
+
+  test('the same job gives the same answers', async () => {
+    const job = jobs.find((one) => one.study === 'mae' && one.arm === 'mae')!;
+    const again = await work(job, SMALL, places);
+    expect({ ...again, seconds: 0 }).toEqual({ ...readResult(folder, job), device: undefined, seconds: 0 });
+  });
+
+  test('names are of one job each, and a folder begun with other settings is refused', () => {
+    expect(new Set(jobsOf(SMALL).map(nameOf)).size).toBe(jobsOf(SMALL).length);
+    keepSettings(folder, SMALL);
+    keepSettings(folder, SMALL);
+    expect(() => keepSettings(folder, { ...SMALL, clips: 720 })).toThrow(/other settings/);
+  });
+});
