@@ -3,6 +3,7 @@ import type { VesselType } from '../../../src/simulator/source-level.js';
 import { gatherRows } from '../../../src/training/few-shot/in-batches.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
+import { supportAlone } from '../../../src/training/few-shot/transduction.js';
 import { type Comparison, compareWays, type Estimate } from './bootstrap.js';
 import { eventsOver, smoothed } from './event-decision.js';
 import { type EventTask, eventTasks } from './event-task.js';
@@ -17,6 +18,7 @@ export const EVENT_WAYS = [
   'template matching',
   'fitted to support',
   'transductive',
+  'tuned on support',
   'mutual',
 ] as const;
 export type EventWay = (typeof EVENT_WAYS)[number];
@@ -129,33 +131,38 @@ async function scoreRecording(
   for (const task of eventTasks(recording, shown)) {
     const positive = task.shownWindows.flat();
     const queried = recording.windows - task.queryStart;
-    const found = await predictQueries(
-      encoder,
-      {
-        classes: 2,
-        support: {
-          activations: gatherRows(activations, length, [...positive, ...task.otherWindows]),
-          labels: [...positive.map(() => 1), ...task.otherWindows.map(() => 0)],
-        },
-        // Where a passage begins and ends is what is asked: each window stands for itself.
-        query: {
-          activations: activations.subarray(task.queryStart * length),
-          recordings: Array.from({ length: queried }, (_, i) => i),
-        },
+    const asked = {
+      classes: 2,
+      support: {
+        activations: gatherRows(activations, length, [...positive, ...task.otherWindows]),
+        labels: [...positive.map(() => 1), ...task.otherWindows.map(() => 0)],
       },
-      options,
-    );
+      // Where a passage begins and ends is what is asked: each window stands for itself.
+      query: {
+        activations: activations.subarray(task.queryStart * length),
+        recordings: Array.from({ length: queried }, (_, i) => i),
+      },
+    };
+    const found = await predictQueries(encoder, asked, options);
+    const tuned = await predictQueries(encoder, asked, withoutQuery(options));
     const ofPassage = (probabilities: Float64Array) => probabilities.filter((_, i) => i % 2 === 1);
     const scores = [
       ofPassage(found.inductive),
       templateScores(recording, task),
       ofPassage(found.fitted),
       ofPassage(found.transductive),
+      ofPassage(tuned.mutual),
       ofPassage(found.mutual),
     ].map(smoothed);
     scored.push({ recording: name, task, scores });
   }
   return scored;
+}
+
+/** The same rounds without a look at the query: no recording is that sure. */
+function withoutQuery(options: MutualOptions): MutualOptions {
+  const confidence = { ...options.confidence, least: Number.POSITIVE_INFINITY };
+  return { ...options, confidence, transduction: supportAlone(options.transduction) };
 }
 
 const THRESHOLDS_TRIED = 200;

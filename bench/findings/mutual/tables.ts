@@ -23,8 +23,8 @@ export function eventsText({ ships, passages, hours, ways }: EventsTable): strin
   return [
     `${ships} ships, ${passages} passages, ${hours.toFixed(1)} h`,
     ...ways.map(
-      ({ way, estimate, difference, precision, recall }) =>
-        `  ${way.padEnd(18)} F ${shown(estimate)}  P ${shown(precision)}  R ${shown(recall)}  ${difference ? shown(difference) : ''}`,
+      ({ way, estimate, difference, gain, precision, recall }) =>
+        `  ${way.padEnd(18)} F ${shown(estimate)}  P ${shown(precision)}  R ${shown(recall)}  ${difference ? shown(difference) : ''}  ${gain ? shown(gain) : ''}`,
     ),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { gatherRows } from './in-batches.js';
-import type { MutualTask } from './mutual.js';
+import type { MutualTask } from './mutual-task.js';
 import { countsOf } from './transduction.js';
 
 /** Which query recordings are learnt from. */

@@ -3,6 +3,7 @@ import { adaptPrototypes } from './adapt-prototypes.js';
 import { type Confidence, confidentExamples } from './confident-examples.js';
 import { type FineTuningOptions, fineTune } from './fine-tuning.js';
 import type { LastBlock } from './last-block.js';
+import type { MutualTask } from './mutual-task.js';
 import type { PatchEncoder } from './patch-encoder.js';
 import {
   classProbabilities,
@@ -21,15 +22,6 @@ export interface MutualOptions {
   rounds: number;
   /** Taken off each embedding before it is scaled to norm 1, such as the mean over the training set; null: nothing. */
   centre: Float32Array | null;
-}
-
-/** Classes of support and query windows, as activations before the last block (`PatchEncoder.activationsOf`). */
-export interface MutualTask {
-  classes: number;
-  /** `[windows, values]` and the class of each window. */
-  support: { activations: Float32Array; labels: readonly number[] };
-  /** `[windows, values]` and the recording of each window, counted from 0 without a gap. */
-  query: { activations: Float32Array; recordings: readonly number[] };
 }
 
 /** Probabilities of the classes for each query recording `[recordings, classes]`. */
