@@ -4,6 +4,7 @@ import { gatherIept } from './iept/gather.js';
 import { type Field, nameOf } from './jobs.js';
 import { drawAccuracy } from './mae/accuracy-picture.js';
 import { gatherMae } from './mae/gather.js';
+import { gatherMutual } from './mutual/gather.js';
 import { findingsPage } from './page.js';
 import { type Results, resultsSchema } from './results.js';
 import type { Settings } from './settings.js';
@@ -32,7 +33,7 @@ export async function gather(
     settings,
     mae: { ships: await bothRuns('ships'), characters: await bothRuns('characters') },
     iept: { characters: await ieptOf('characters', [0, 1]), ships: await ieptOf('ships', [0]) },
-    mutual: null,
+    mutual: gatherMutual(settings, places),
   });
 }
 

@@ -21,7 +21,13 @@ export interface IeptJob {
   variant: VariantName;
 }
 
-export type Job = MaeJob | IeptJob;
+export interface MutualJob {
+  study: 'mutual';
+  field: 'ships';
+  seed: number;
+}
+
+export type Job = MaeJob | IeptJob | MutualJob;
 
 /** Every training of the study, those first that the answer rests on. */
 export function jobsOf(settings: Settings): Job[] {
@@ -30,15 +36,20 @@ export function jobsOf(settings: Settings): Job[] {
     ...ieptJobs('characters', settings),
     ...ieptJobs('ships', settings),
     ...maeJobs('characters', settings),
+    ...settings.mutual.seeds.map((seed): MutualJob => ({ study: 'mutual', field: 'ships', seed })),
   ];
 }
 
 export function nameOf(job: Job): string {
-  const parts =
-    job.study === 'mae'
-      ? [job.study, job.field, job.run, job.arm, job.seed]
-      : [job.study, job.field, job.set + 1, VARIANT_NAMES.indexOf(job.variant), job.seed];
-  return parts.join('-');
+  return partsOf(job).join('-');
+}
+
+function partsOf(job: Job): (string | number)[] {
+  const { study, field, seed } = job;
+  if (job.study === 'mutual') return [study, seed];
+  return job.study === 'mae'
+    ? [study, field, job.run, job.arm, seed]
+    : [study, field, job.set + 1, VARIANT_NAMES.indexOf(job.variant), seed];
 }
 
 function maeJobs(field: Field, settings: Settings): MaeJob[] {

@@ -1,5 +1,6 @@
 import { ieptSection } from './iept/page.js';
 import { maeSection } from './mae/page.js';
+import { mutualSection } from './mutual/page.js';
 import type { Results } from './results.js';
 
 /** docs/FINDINGS.md; every figure on it comes from the results. */
@@ -17,5 +18,6 @@ npm run findings -- --small                 # the whole way in little; nothing c
 Interrupted, the same command goes on: each training is a job of its own, kept in \`.training/findings\`.
 
 ${maeSection(results)}
-${ieptSection(results)}`;
+${ieptSection(results)}
+${mutualSection(results)}`;
 }

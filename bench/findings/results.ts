@@ -67,6 +67,37 @@ const ieptSchema = z.strictObject({
 });
 export type IeptFindings = z.infer<typeof ieptSchema>;
 
+const estimateSchema = z.strictObject({ value: z.number(), interval });
+const waySchema = z.strictObject({
+  way: z.string(),
+  estimate: estimateSchema,
+  /** Less the first way, and less the one before. */
+  difference: estimateSchema.nullable(),
+  gain: estimateSchema.nullable(),
+});
+
+const mutualSchema = z.strictObject({
+  seeds: z.array(z.number()),
+  /** Balanced accuracy of naming recordings big or small. */
+  passages: z.array(
+    z.strictObject({
+      mix: z.enum(['balanced', 'skewed']),
+      shots: z.number(),
+      episodes: z.number(),
+      vessels: z.number(),
+      ways: z.array(waySchema),
+    }),
+  ),
+  /** F-measure of finding passages in long recordings. */
+  events: z.strictObject({
+    ships: z.number(),
+    passages: z.number(),
+    hours: z.number(),
+    ways: z.array(waySchema.extend({ precision: estimateSchema, recall: estimateSchema })),
+  }),
+});
+export type MutualFindings = z.infer<typeof mutualSchema>;
+
 const twoRuns = z.strictObject({ first: maeSchema, second: maeSchema });
 
 /** What the studies found, small enough to keep; null where a study was not made. */
@@ -76,6 +107,6 @@ export const resultsSchema = z.strictObject({
   settings: z.unknown(),
   mae: z.strictObject({ ships: twoRuns.nullable(), characters: twoRuns.nullable() }),
   iept: z.strictObject({ characters: z.array(ieptSchema), ships: z.array(ieptSchema) }),
-  mutual: z.unknown(),
+  mutual: mutualSchema.nullable(),
 });
 export type Results = z.infer<typeof resultsSchema>;

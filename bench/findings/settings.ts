@@ -1,5 +1,10 @@
+import type { FewShotOptions } from '../../src/training/few-shot/training-options.js';
 import type { TransformerShape } from '../../src/training/few-shot/vision-transformer.js';
 import type { IeptTraining } from './iept/variants.js';
+import { BASE_OPTIONS } from './mutual/base-encoder.js';
+import type { EventsConfig } from './mutual/events.js';
+import type { PassagesConfig } from './mutual/passages.js';
+import { EVENTS_CONFIG, PASSAGES_CONFIG } from './mutual/settings.js';
 
 /** Two runs that share no seed: the second shows whether a verdict was luck. */
 export const RUNS = ['first', 'second'] as const;
@@ -30,6 +35,13 @@ interface IeptSettings extends Omit<IeptTraining, 'seed'> {
   tasks: number;
 }
 
+interface MutualSettings {
+  seeds: readonly number[];
+  encoder: Omit<FewShotOptions, 'seed'>;
+  passages: Omit<PassagesConfig, 'seed'>;
+  events: Omit<EventsConfig, 'seed'>;
+}
+
 /** All that decides what the findings are. */
 export interface Settings {
   /** Clips of each fleet, and the seeds of the fleets. */
@@ -41,6 +53,7 @@ export interface Settings {
   maeCharacters: MaeSettings;
   ieptShips: IeptSettings;
   ieptCharacters: IeptSettings;
+  mutual: MutualSettings;
 }
 
 const FIRST_AND_SECOND = { first: [1, 2, 3], second: [4, 5, 6] };
@@ -91,6 +104,7 @@ export const FULL: Settings = {
     steps: 300,
     learningRate: 2e-3,
   },
+  mutual: { seeds: [1, 2, 3], encoder: BASE_OPTIONS, passages: PASSAGES_CONFIG, events: EVENTS_CONFIG },
 };
 
 const SMALL_MAE: Partial<MaeSettings> = {
@@ -120,5 +134,19 @@ export const SMALL: Settings = {
     steps: 2,
     encoder: { filters: [4, 4] },
     ways: 3,
+  },
+  mutual: {
+    seeds: [1],
+    encoder: { ...BASE_OPTIONS, filters: [3, 4], episodes: 1, warmUpEpisodes: 0, ways: 3, validateEvery: 1 },
+    passages: { shots: [1], queries: 4, episodes: 1 },
+    events: {
+      kinds: 2,
+      rounds: 3,
+      strangers: 0,
+      shown: 1,
+      validationRecordings: 1,
+      testRecordings: 1,
+      workers: 1,
+    },
   },
 };

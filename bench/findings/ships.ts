@@ -1,28 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { drawEpisodes } from '../../src/evaluation/few-shot-episodes.js';
 import { filterbankBands } from '../../src/features/filterbank.js';
 import type { ShipRecording } from '../../src/training/ships/ship-recording.js';
 import { shipSet } from '../../src/training/ships/ship-set.js';
 import { SHIP_PATCHES } from '../../src/training/ships/ship-training.js';
 import { type FleetPart, simulateFleet } from '../../src/training/ships/simulated-fleet.js';
+import { keptFile } from './kept-file.js';
 import type { Asked, Item, Subject } from './subject.js';
 
 export type Fleet = ShipRecording<FleetPart>[];
 
 /** Simulates a fleet, or reads it where it was simulated before. */
-export async function loadFleet(
+export function loadFleet(
   folder: string,
   { seed, clips, workers }: { seed: number; clips: number; workers: number },
 ): Promise<Fleet> {
-  const path = join(folder, `fleet-${seed}-${clips}.bin`);
-  if (existsSync(path)) return deserialize(readFileSync(path)) as Fleet;
-  mkdirSync(folder, { recursive: true });
-  const fleet = await simulateFleet({ seed, clips, workers });
-  writeFileSync(`${path}.unfinished`, serialize(fleet));
-  renameSync(`${path}.unfinished`, path);
-  return fleet;
+  return keptFile(join(folder, `fleet-${seed}-${clips}.bin`), () => simulateFleet({ seed, clips, workers }));
 }
 
 export interface ShipQuestions {

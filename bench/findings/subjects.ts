@@ -1,4 +1,4 @@
-import type { Job } from './jobs.js';
+import type { IeptJob, MaeJob } from './jobs.js';
 import { characterSubject, readOmniglot } from './omniglot.js';
 import type { RunName, Settings } from './settings.js';
 import { loadFleet, shipSubject } from './ships.js';
@@ -13,7 +13,11 @@ export interface Places {
 const IEPT_SHOTS = [1, 5];
 
 /** The subject of a job, the same each time. */
-export async function subjectOf(job: Job, settings: Settings, places: Places): Promise<Subject<unknown>> {
+export async function subjectOf(
+  job: MaeJob | IeptJob,
+  settings: Settings,
+  places: Places,
+): Promise<Subject<unknown>> {
   if (job.field === 'characters') {
     const set = job.study === 'iept' ? job.set : job.run === 'first' ? 0 : 1;
     const { shots, ...tasks } = questionsOf(job, settings);
@@ -28,7 +32,7 @@ export function fleetOf(run: RunName, { clips, fleets }: Settings, { work }: Pla
   return loadFleet(work, { seed: fleets[run], clips, workers });
 }
 
-function questionsOf({ study, field }: Job, settings: Settings) {
+function questionsOf({ study, field }: MaeJob | IeptJob, settings: Settings) {
   if (study === 'iept') {
     const { tasks } = field === 'ships' ? settings.ieptShips : settings.ieptCharacters;
     return { shots: IEPT_SHOTS, validationTasks: 1, testTasks: tasks };

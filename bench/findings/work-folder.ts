@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, HullprintError } from '../../src/errors.js';
-import { type IeptJob, type Job, type MaeJob, nameOf } from './jobs.js';
+import { type IeptJob, type Job, type MaeJob, type MutualJob, nameOf } from './jobs.js';
+import type { MutualResult } from './mutual/job.js';
 import type { Settings } from './settings.js';
 import type { IeptResult, MaeResult } from './work.js';
 
@@ -23,7 +24,13 @@ export function keepSettings(folder: string, settings: Settings): void {
   writeFileSync(path, JSON.stringify(plain));
 }
 
-type ResultOf<J extends Job> = J extends MaeJob ? MaeResult : J extends IeptJob ? IeptResult : never;
+type ResultOf<J extends Job> = J extends MaeJob
+  ? MaeResult
+  : J extends IeptJob
+    ? IeptResult
+    : J extends MutualJob
+      ? MutualResult
+      : never;
 
 export const resultPath = (folder: string, job: Job): string => join(folder, `${nameOf(job)}.json`);
 

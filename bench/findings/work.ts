@@ -10,6 +10,7 @@ import { poolAll, trainArm } from './mae/arms.js';
 import { fineTune } from './mae/fine-tune.js';
 import { type Probe, plainEmbed, probe } from './mae/probe.js';
 import { drawReconstruction } from './mae/reconstruction.js';
+import { type MutualResult, mutualJob } from './mutual/job.js';
 import { readOmniglot } from './omniglot.js';
 import type { Settings } from './settings.js';
 import { type Item, patchesOf, type Subject } from './subject.js';
@@ -37,7 +38,12 @@ export interface IeptResult {
 }
 
 /** Does one job on the backend that is set. */
-export async function work(job: Job, settings: Settings, places: Places): Promise<MaeResult | IeptResult> {
+export async function work(
+  job: Job,
+  settings: Settings,
+  places: Places,
+): Promise<MaeResult | IeptResult | MutualResult> {
+  if (job.study === 'mutual') return mutualJob(job.seed, settings, places);
   const subject = await subjectOf(job, settings, places);
   return job.study === 'mae'
     ? workMae(job, subject, settings, places)

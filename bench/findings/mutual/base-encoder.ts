@@ -1,37 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
 import { trainFewShot } from '../../../src/training/few-shot/trainer.js';
 import type { FewShotOptions } from '../../../src/training/few-shot/training-options.js';
 import type { ShipRecording } from '../../../src/training/ships/ship-recording.js';
 import { shipSet } from '../../../src/training/ships/ship-set.js';
 import { SHIP_OPTIONS, SHIP_PATCHES } from '../../../src/training/ships/ship-training.js';
-import { type FleetPart, simulateFleet } from '../../../src/training/ships/simulated-fleet.js';
+import type { FleetPart } from '../../../src/training/ships/simulated-fleet.js';
 
 export type FleetRecording = ShipRecording<FleetPart>;
-
-export interface FleetConfig {
-  seed: number;
-  clips: number;
-  workers: number;
-}
-
-/** The simulated fleet, read from a file where it was kept before. */
-export async function keptFleet(config: FleetConfig, folder: string): Promise<FleetRecording[]> {
-  const path = join(folder, `fleet-${config.seed}-${config.clips}.v8`);
-  return keptFile(path, () => simulateFleet(config));
-}
-
-/** Reads what a file keeps, or makes it and keeps it. */
-export async function keptFile<Content>(path: string, make: () => Promise<Content>): Promise<Content> {
-  if (existsSync(path)) return deserialize(readFileSync(path)) as Content;
-  const made = await make();
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.unfinished`, serialize(made));
-  renameSync(`${path}.unfinished`, path);
-  return made;
-}
 
 /** The shipped recipe with as many episodes as a study can wait for. */
 export const BASE_OPTIONS: FewShotOptions = { ...SHIP_OPTIONS, episodes: 400, warmUpEpisodes: 60 };

@@ -9,7 +9,8 @@ import { type ChildShare, computeInChildren } from '../../../src/training/child-
 import type { HeardWindow } from '../../../src/training/ships/heard-window.js';
 import { shipSet } from '../../../src/training/ships/ship-set.js';
 import { SHIP_PATCHES } from '../../../src/training/ships/ship-training.js';
-import { keptFile } from './base-encoder.js';
+import { keptFile } from '../kept-file.js';
+
 import { HEARD_DB, type LongRecordingConfig, roundScene, SLOT_SECONDS } from './round-scene.js';
 
 /** One round as the daemon's features have it. */

@@ -37,5 +37,5 @@ export const EVENTS_CONFIG: Omit<EventsConfig, 'seed'> = {
   shown: 5,
   validationRecordings: 1,
   testRecordings: 2,
-  workers: 2,
+  workers: 1,
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gather, publish } from '../../../bench/findings/gather.js';
-import { jobsOf, nameOf } from '../../../bench/findings/jobs.js';
+import { jobsOf, type MaeJob, nameOf } from '../../../bench/findings/jobs.js';
 import { ARMS } from '../../../bench/findings/mae/arms.js';
 import { SMALL } from '../../../bench/findings/settings.js';
 import { fleetOf, subjectOf } from '../../../bench/findings/subjects.js';
@@ -24,7 +24,7 @@ describe('npm run findings, in little', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('supports are of other vessels than the query, and no vessel asked was learnt from', async () => {
-    const { base, validation, test: asked } = await subjectOf(jobs[0]!, SMALL, places);
+    const { base, validation, test: asked } = await subjectOf(jobs[0] as MaeJob, SMALL, places);
     const learnt = new Set(base.map(({ group }) => group));
     for (const { items, tasks } of [validation, asked]) {
       for (const { group } of items) expect(learnt.has(group)).toBe(false);
@@ -56,6 +56,7 @@ describe('npm run findings, in little', () => {
       expect(arms.mae!.losses.every(Number.isFinite)).toBe(true);
     }
     expect(results.iept.ships[0]!.differences.length).toBeGreaterThan(0);
+    expect(results.mutual!.events.ways.map(({ way }) => way)).toContain('mutual');
     const to = {
       results: join(folder, 'kept.json'),
       page: join(folder, 'FINDINGS.md'),

@@ -4,23 +4,28 @@ import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FleetRecording } from '../../bench/findings/mutual/base-encoder.js';
-import { compareWays } from '../../bench/findings/mutual/bootstrap.js';
-import { eventsOver, smoothed } from '../../bench/findings/mutual/event-decision.js';
-import { eventTasks } from '../../bench/findings/mutual/event-task.js';
-import { EVENT_WAYS, type EventsConfig, eventsJob, poolEvents } from '../../bench/findings/mutual/events.js';
-import type { LongRecording } from '../../bench/findings/mutual/long-recording.js';
-import { drawPassageEpisode } from '../../bench/findings/mutual/passage-episodes.js';
-import { PASSAGE_WAYS, passagesJob, poolPassages } from '../../bench/findings/mutual/passages.js';
-import { MUTUAL_OPTIONS } from '../../bench/findings/mutual/settings.js';
-import { templateScores } from '../../bench/findings/mutual/template-matching.js';
-import { useEngine } from '../../src/embedding/backends/engine.js';
-import { filterbankBands } from '../../src/features/filterbank.js';
-import { STATISTIC_NAMES } from '../../src/features/statistics.js';
-import { Random } from '../../src/simulator/random.js';
-import type { MutualOptions } from '../../src/training/few-shot/mutual.js';
-import { PatchEncoder } from '../../src/training/few-shot/patch-encoder.js';
-import { PATCH_FRAMES } from '../../src/training/ships/ship-training.js';
+import type { FleetRecording } from '../../../bench/findings/mutual/base-encoder.js';
+import { compareWays } from '../../../bench/findings/mutual/bootstrap.js';
+import { eventsOver, smoothed } from '../../../bench/findings/mutual/event-decision.js';
+import { eventTasks } from '../../../bench/findings/mutual/event-task.js';
+import {
+  EVENT_WAYS,
+  type EventsConfig,
+  eventsJob,
+  poolEvents,
+} from '../../../bench/findings/mutual/events.js';
+import type { LongRecording } from '../../../bench/findings/mutual/long-recording.js';
+import { drawPassageEpisode } from '../../../bench/findings/mutual/passage-episodes.js';
+import { PASSAGE_WAYS, passagesJob, poolPassages } from '../../../bench/findings/mutual/passages.js';
+import { MUTUAL_OPTIONS } from '../../../bench/findings/mutual/settings.js';
+import { templateScores } from '../../../bench/findings/mutual/template-matching.js';
+import { useEngine } from '../../../src/embedding/backends/engine.js';
+import { filterbankBands } from '../../../src/features/filterbank.js';
+import { STATISTIC_NAMES } from '../../../src/features/statistics.js';
+import { Random } from '../../../src/simulator/random.js';
+import type { MutualOptions } from '../../../src/training/few-shot/mutual.js';
+import { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
+import { PATCH_FRAMES } from '../../../src/training/ships/ship-training.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mutual-'));
 let encoder: PatchEncoder;
