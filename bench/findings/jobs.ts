@@ -35,8 +35,8 @@ export function jobsOf(settings: Settings): Job[] {
     ...maeJobs('ships', settings),
     ...ieptJobs('characters', settings),
     ...ieptJobs('ships', settings),
-    ...maeJobs('characters', settings),
     ...settings.mutual.seeds.map((seed): MutualJob => ({ study: 'mutual', field: 'ships', seed })),
+    ...maeJobs('characters', settings),
   ];
 }
 

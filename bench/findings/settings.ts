@@ -118,6 +118,13 @@ const SMALL_MAE: Partial<MaeSettings> = {
   fineTuning: { episodes: 1, queries: 2, steps: 1, learningRate: 1e-3 },
 };
 
+/** Strides this long make a patch cheap enough for plain JavaScript. */
+const SMALL_ENCODER = {
+  filters: [3, 4],
+  stem: { kernel: [5, 5] as [number, number], strides: [10, 8] as [number, number] },
+  embeddingLength: 6,
+};
+
 /** The whole way in little: nothing can be read from its figures. */
 export const SMALL: Settings = {
   ...FULL,
@@ -126,18 +133,18 @@ export const SMALL: Settings = {
   base: 60,
   maeShips: { ...FULL.maeShips, ...SMALL_MAE },
   maeCharacters: { ...FULL.maeCharacters, ...SMALL_MAE },
-  ieptShips: { ...FULL.ieptShips, seeds: [1], tasks: 8, steps: 2, encoder: { filters: [4, 4] }, ways: 3 },
+  ieptShips: { ...FULL.ieptShips, seeds: [1], tasks: 8, steps: 2, encoder: SMALL_ENCODER, ways: 3 },
   ieptCharacters: {
     ...FULL.ieptCharacters,
     seeds: [1],
     tasks: 8,
     steps: 2,
-    encoder: { filters: [4, 4] },
+    encoder: SMALL_ENCODER,
     ways: 3,
   },
   mutual: {
     seeds: [1],
-    encoder: { ...BASE_OPTIONS, filters: [3, 4], episodes: 1, warmUpEpisodes: 0, ways: 3, validateEvery: 1 },
+    encoder: { ...BASE_OPTIONS, ...SMALL_ENCODER, episodes: 1, warmUpEpisodes: 0, ways: 3 },
     passages: { shots: [1], queries: 4, episodes: 1 },
     events: {
       kinds: 2,

@@ -97,7 +97,7 @@ function answerOf({ passages, events }: MutualFindings): string {
   const skewed = passages.filter(({ mix }) => mix === 'skewed');
   const harmed = skewed.filter((cell) => differenceOf('balanced prior')(cell) === 'below').length;
   const f = (way: EventWay) => percent(events.ways.find((one) => one.way === way)!.estimate.value);
-  return `For passages mutual learning is surely better than plain prototypes in ${count('mutual', 'above')} of ${passages.length} rows and surely worse in ${count('mutual', 'below')}; a prior that assumes balance is surely worse in ${harmed} of the ${skewed.length} rows that are not balanced. For events it finds passages with F ${f('mutual')} against ${f('template matching')} of template matching and ${f('prototypical')} of prototypes, but tuning on what was shown alone, without a look at the query, has ${f('tuned on support')}.`;
+  return `For passages mutual learning is surely better than plain prototypes in ${count('mutual', 'above')} of ${passages.length} rows and surely worse in ${count('mutual', 'below')}; a prior that assumes balance is surely worse in ${harmed} of the ${skewed.length} rows that are not balanced. For events it finds passages with F ${f('mutual')} against ${f('template matching')} of template matching and ${f('prototypical')} of prototypes; tuning on what was shown alone, without a look at the query, has ${f('tuned on support')}.`;
 }
 
 const differs = ({ value, interval }: Estimate) => points({ difference: value, interval });
