@@ -2,6 +2,7 @@ import { ieptSection } from './iept/page.js';
 import { maeSection } from './mae/page.js';
 import { mutualSection } from './mutual/page.js';
 import type { Results } from './results.js';
+import { shippingSection } from './ships-page.js';
 
 /** docs/FINDINGS.md; every figure on it comes from the results. */
 export function findingsPage(results: Results): string {
@@ -19,5 +20,6 @@ Interrupted, the same command goes on: each training is a job of its own, kept i
 
 ${maeSection(results)}
 ${ieptSection(results)}
-${mutualSection(results)}`;
+${mutualSection(results)}
+${shippingSection(results)}`;
 }
