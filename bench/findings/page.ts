@@ -2,7 +2,7 @@ import { ieptSection } from './iept/page.js';
 import { maeSection } from './mae/page.js';
 import { mutualSection } from './mutual/page.js';
 import type { Results } from './results.js';
-import { shippingSection } from './ships-page.js';
+import { shippingSection } from './what-ships.js';
 
 /** docs/FINDINGS.md; every figure on it comes from the results. */
 export function findingsPage(results: Results): string {

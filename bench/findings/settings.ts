@@ -82,7 +82,7 @@ export const FULL: Settings = {
     shots: [1, 3, 5, 10],
     validationTasks: 400,
     testTasks: 600,
-    fineTuning: { episodes: 30, queries: 8, steps: 15, learningRate: 5e-4 },
+    fineTuning: { episodes: 20, queries: 8, steps: 15, learningRate: 5e-4 },
   },
   ieptShips: {
     seeds: [1, 2, 3],
@@ -104,7 +104,7 @@ export const FULL: Settings = {
     steps: 300,
     learningRate: 2e-3,
   },
-  mutual: { seeds: [1, 2, 3], encoder: BASE_OPTIONS, passages: PASSAGES_CONFIG, events: EVENTS_CONFIG },
+  mutual: { seeds: [1, 2], encoder: BASE_OPTIONS, passages: PASSAGES_CONFIG, events: EVENTS_CONFIG },
 };
 
 const SMALL_MAE: Partial<MaeSettings> = {
