@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
-/** Models fitted and scored: sums that every Node computes alike, and a third of the time. */
-const fits = [
+/**
+ * Models fitted and scored, and other pure arithmetic held against formulas: every Node computes it alike, and it
+ * takes longer than all the rest, so one Node does it. What must be the same to the bit is in `unit`, on every Node.
+ */
+const arithmetic = [
+  'test/bench/**/*.test.ts',
+  'test/commands/{evaluate-demon,train-leaf}.test.ts',
+  'test/decision/**/*.test.ts',
+  'test/enrollment/fingerprint.test.ts',
   'test/evaluation/**/*.test.ts',
+  'test/features/**/*.test.ts',
+  'test/history/drift.test.ts',
+  'test/signal/**/*.test.ts',
+  'test/simulator/shaft-study.test.ts',
+  'test/site/**/*.test.ts',
   'test/training/**/*.test.ts',
-  'test/bench/findings/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -14,11 +25,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', ...fits],
+          exclude: ['test/system/**', ...arithmetic],
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'fits', include: fits, testTimeout: 60_000 } },
+      { test: { name: 'arithmetic', include: arithmetic, testTimeout: 60_000 } },
       {
         test: {
           name: 'system',

@@ -58,7 +58,7 @@ check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-c
 check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
 check('types of the page', bin('tsc'), ['-p', 'web/tsconfig.json']);
 tests(`unit tests on Node ${process.versions.node}`, 'unit');
-tests('models fitted and scored', 'fits');
+tests('arithmetic, models fitted and scored', 'arithmetic');
 for (const major of [20, 22, 24].filter((major) => major !== Number(process.versions.node.split('.')[0]))) {
   const binary = nodeBinary(major);
   if (binary) {
