@@ -1,10 +1,11 @@
+import type { MutualOptions } from '../../src/training/few-shot/mutual.js';
 import type { FewShotOptions } from '../../src/training/few-shot/training-options.js';
 import type { TransformerShape } from '../../src/training/few-shot/vision-transformer.js';
 import type { IeptTraining } from './iept/variants.js';
 import { BASE_OPTIONS } from './mutual/base-encoder.js';
 import type { EventsConfig } from './mutual/events.js';
 import type { PassagesConfig } from './mutual/passages.js';
-import { EVENTS_CONFIG, PASSAGES_CONFIG } from './mutual/settings.js';
+import { EVENTS_CONFIG, MUTUAL_OPTIONS, PASSAGES_CONFIG } from './mutual/settings.js';
 
 /** Two runs that share no seed: the second shows whether a verdict was luck. */
 export const RUNS = ['first', 'second'] as const;
@@ -125,6 +126,13 @@ const SMALL_ENCODER = {
   embeddingLength: 6,
 };
 
+const SMALL_MUTUAL: MutualOptions = {
+  ...MUTUAL_OPTIONS.events,
+  fineTuning: { ...MUTUAL_OPTIONS.events.fineTuning, steps: 1 },
+  confidence: { least: 0.5, mostWindows: 4 },
+  rounds: 1,
+};
+
 /** The whole way in little: nothing can be read from its figures. */
 export const SMALL: Settings = {
   ...FULL,
@@ -145,15 +153,16 @@ export const SMALL: Settings = {
   mutual: {
     seeds: [1],
     encoder: { ...BASE_OPTIONS, ...SMALL_ENCODER, episodes: 1, warmUpEpisodes: 0, ways: 3 },
-    passages: { shots: [1], queries: 4, episodes: 1 },
+    passages: { shots: [1], queries: 4, episodes: 1, options: SMALL_MUTUAL },
     events: {
       kinds: 2,
-      rounds: 3,
+      rounds: 2,
       strangers: 0,
       shown: 1,
       validationRecordings: 1,
       testRecordings: 1,
       workers: 1,
+      options: SMALL_MUTUAL,
     },
   },
 };
