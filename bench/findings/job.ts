@@ -1,13 +1,13 @@
-// One job of `npm run findings`, in a process of its own: job.ts WORK OMNIGLOT full|small INDEX
+// One job of `npm run findings`, in a process of its own: job.ts WORK OMNIGLOT full|small NAME
 import { openTrainingBackend } from '../../src/training/training-backend.js';
-import { jobsOf } from './jobs.js';
+import { jobsOf, nameOf } from './jobs.js';
 import { FULL, SMALL } from './settings.js';
 import { work } from './work.js';
 import { writeResult } from './work-folder.js';
 
-const [folder, omniglot, size, index] = process.argv.slice(2) as [string, string, string, string];
+const [folder, omniglot, size, name] = process.argv.slice(2) as [string, string, string, string];
 const settings = size === 'small' ? SMALL : FULL;
-const job = jobsOf(settings)[Number(index)]!;
+const job = jobsOf(settings).find((one) => nameOf(one) === name)!;
 const backend = await openTrainingBackend();
 const result = await work(job, settings, { work: folder, omniglot: omniglot || null });
 writeResult(folder, job, { backend: backend.name, device: backend.device, ...result });

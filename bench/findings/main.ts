@@ -5,50 +5,72 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gather, publish } from './gather.js';
+import { HullprintError } from '../../src/errors.js';
+import { type Destination, gather, publish } from './gather.js';
 import { jobsOf, nameOf } from './jobs.js';
+import { readOmniglot } from './omniglot.js';
 import { runAll } from './pool.js';
 import { FULL, RUNS, SMALL } from './settings.js';
 import { fleetOf, type Places } from './subjects.js';
 import { keepSettings, readResult } from './work-folder.js';
 
-const { values } = parseArgs({
-  options: {
-    omniglot: { type: 'string' },
-    work: { type: 'string', default: '.training/findings' },
-    workers: { type: 'string', default: '2' },
-    small: { type: 'boolean', default: false },
-  },
-});
-const settings = values.small ? SMALL : FULL;
-const places: Places = {
-  work: values.small ? join(values.work, 'small') : values.work,
-  omniglot: values.omniglot ?? null,
+const IN_PROJECT: Destination = {
+  results: 'bench/findings/results.json',
+  page: 'docs/FINDINGS.md',
+  pictures: 'docs/pictures',
 };
-keepSettings(places.work, settings);
-for (const run of RUNS) {
-  console.log(`the ${run} fleet: ${settings.clips} clips`);
-  await fleetOf(run, settings, places, Number(values.workers));
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof HullprintError)) throw error;
+  console.error(`findings: ${error.message}`);
+  process.exitCode = error.exitCode;
 }
-const jobs = jobsOf(settings).filter(({ field }) => field === 'ships' || places.omniglot);
-if (!places.omniglot) console.log('without Omniglot: name the folder of its zip files with --omniglot');
-const started = performance.now();
-await runAll(jobs, places, {
-  workers: Number(values.workers),
-  size: values.small ? 'small' : 'full',
-  onDone: (job, done) => {
-    const minutes = ((performance.now() - started) / 60_000).toFixed(1);
-    console.log(`${done} of ${jobs.length}, ${minutes} min: ${nameOf(job)}`);
-  },
-});
-const to = values.small
-  ? {
-      results: join(places.work, 'results.json'),
-      page: join(places.work, 'FINDINGS.md'),
-      pictures: join(places.work, 'pictures'),
-    }
-  : { results: 'bench/findings/results.json', page: 'docs/FINDINGS.md', pictures: 'docs/pictures' };
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-const { device } = readResult(places.work, jobs[0]!)!;
-publish(await gather(settings, places, { commit, device }), settings, places, to);
-console.log(`wrote ${to.results}, ${to.page} and pictures`);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      omniglot: { type: 'string' },
+      work: { type: 'string', default: '.training/findings' },
+      workers: { type: 'string', default: '2' },
+      small: { type: 'boolean', default: false },
+    },
+  });
+  const settings = values.small ? SMALL : FULL;
+  const workers = Math.max(1, Math.floor(Number(values.workers)) || 1);
+  const places: Places = {
+    work: values.small ? join(values.work, 'small') : values.work,
+    omniglot: values.omniglot ?? null,
+  };
+  keepSettings(places.work, settings);
+  if (places.omniglot) await readOmniglot(places.omniglot);
+  else console.log('without Omniglot: name the folder of its zip files with --omniglot');
+  for (const run of RUNS) {
+    console.log(`the ${run} fleet: ${settings.clips} clips`);
+    await fleetOf(run, settings, places, workers);
+  }
+  const jobs = jobsOf(settings).filter(({ field }) => field === 'ships' || places.omniglot);
+  const started = performance.now();
+  await runAll(jobs, places, {
+    workers,
+    size: values.small ? 'small' : 'full',
+    onDone: (job, done) => {
+      const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+      console.log(`${done} of ${jobs.length}, ${minutes} min: ${nameOf(job)}`);
+    },
+  });
+  const to = values.small ? inFolder(places.work) : IN_PROJECT;
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const { device } = readResult(places.work, jobs[0]!)!;
+  publish(await gather(settings, places, { commit, device }), settings, places, to);
+  console.log(`wrote ${to.results}, ${to.page} and pictures`);
+}
+
+function inFolder(folder: string): Destination {
+  return {
+    results: join(folder, 'results.json'),
+    page: join(folder, 'FINDINGS.md'),
+    pictures: join(folder, 'pictures'),
+  };
+}

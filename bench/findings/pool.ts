@@ -16,12 +16,11 @@ export async function runAll(
   places: Places,
   options: { workers: number; size: 'full' | 'small'; onDone: (job: Job, done: number) => void },
 ): Promise<void> {
-  const left = [...jobs.entries()].filter(([, job]) => !existsSync(resultPath(places.work, job)));
+  const left = jobs.filter((job) => !existsSync(resultPath(places.work, job)));
   let done = jobs.length - left.length;
   const next = async (): Promise<void> => {
-    for (let one = left.shift(); one; one = left.shift()) {
-      const [index, job] = one;
-      await runOne(index, job, places, options);
+    for (let job = left.shift(); job; job = left.shift()) {
+      await runOne(job, places, options);
       options.onDone(job, ++done);
     }
   };
@@ -29,7 +28,6 @@ export async function runAll(
 }
 
 function runOne(
-  index: number,
   job: Job,
   { work, omniglot }: Places,
   { workers, size }: { workers: number; size: string },
@@ -38,7 +36,7 @@ function runOne(
   const program = fileURLToPath(new URL('./job.ts', import.meta.url));
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', program, work, omniglot ?? '', size, String(index)],
+    ['--import', 'tsx', program, work, omniglot ?? '', size, nameOf(job)],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: '2' },
