@@ -1,8 +1,6 @@
-import { Random } from '../../src/simulator/random.js';
+import { bootstrap, type Estimate } from './bootstrap.js';
 import type { Difference } from './decision-rule.js';
 import type { Asked } from './subject.js';
-
-const RESAMPLES = 2000;
 
 export function packBits(bits: readonly boolean[]): string {
   const bytes = new Uint8Array(Math.ceil(bits.length / 8));
@@ -45,8 +43,8 @@ export function accuracyOf(tallies: readonly Tally[]): number {
 
 /** Balanced accuracy with its 95 % interval, groups resampled within strata. */
 export function scoreOf(tallies: readonly Tally[]): { accuracy: number; interval: [number, number] } {
-  const strata = strataOf(tallies);
-  return { accuracy: accuracyOf(tallies), interval: bootstrap(strata, share) };
+  const { value, interval } = estimate(tallies);
+  return { accuracy: value, interval };
 }
 
 /** Paired difference of two tallies over the same questions, with its 95 % interval over groups. */
@@ -58,19 +56,12 @@ export function differenceOf(a: readonly Tally[], b: readonly Tally[]): Differen
   });
   // Groups weigh by how often they were asked, as they do in the accuracies.
   const weighted = paired.map((tally) => ({ ...tally, right: tally.right * tally.asked }));
-  const strata = strataOf(weighted);
-  return { difference: meanOver(strata, share), interval: bootstrap(strata, share) };
+  const { value, interval } = estimate(weighted);
+  return { difference: value, interval };
 }
 
-function bootstrap(
-  strata: readonly (readonly Tally[])[],
-  statistic: (own: readonly Tally[]) => number,
-): [number, number] {
-  const random = new Random('findings bootstrap');
-  const values = Float64Array.from({ length: RESAMPLES }, () =>
-    meanOver(strata, (own) => statistic(own.map(() => random.choice(own)))),
-  ).sort();
-  return [values[Math.floor(0.025 * RESAMPLES)]!, values[Math.ceil(0.975 * RESAMPLES) - 1]!];
+function estimate(tallies: readonly Tally[]): Estimate {
+  return bootstrap(strataOf(tallies), (strata) => [meanOver(strata, share)])[0]!;
 }
 
 function strataOf(tallies: readonly Tally[]): Tally[][] {

@@ -4,7 +4,6 @@ import { gatherRows } from '../../../src/training/few-shot/in-batches.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
 import { supportAlone } from '../../../src/training/few-shot/transduction.js';
-import { type Comparison, compareWays, type Estimate } from './bootstrap.js';
 import { eventsOver, smoothed } from './event-decision.js';
 import { type EventTask, eventTasks } from './event-task.js';
 import { type LongRecording, longRecording, renderRecordings } from './long-recording.js';
@@ -186,34 +185,4 @@ function countsOf({ task, scores }: ScoredTask, way: number, threshold: number):
 function shipEvents(one: ScoredTask, thresholds: readonly number[]): ShipEvents {
   const counts = thresholds.map((threshold, way) => countsOf(one, way, threshold));
   return { recording: one.recording, kind: one.task.kind, counts };
-}
-
-export interface EventsTable {
-  ships: number;
-  passages: number;
-  hours: number;
-  /** By F-measure. */
-  ways: (Comparison<EventWay> & { precision: Estimate; recall: Estimate })[];
-}
-
-/** Pools the results of several seeds; intervals are over ships (a kind in a recording). */
-export function poolEvents(results: readonly EventsResult[]): EventsTable {
-  const ships = results.flatMap(({ test }) => test);
-  const compare = (which: 'fMeasure' | 'precision' | 'recall') =>
-    compareWays(
-      EVENT_WAYS,
-      [ships],
-      ([drawn], way) => scoreEvents(drawn!.map(({ counts }) => counts[way]!))[which],
-    );
-  const [byF, byPrecision, byRecall] = [compare('fMeasure'), compare('precision'), compare('recall')];
-  return {
-    ships: ships.length,
-    passages: ships.reduce((sum, { counts }) => sum + counts[0]!.reference, 0),
-    hours: results.reduce((sum, { hours }) => sum + hours, 0),
-    ways: byF.map((comparison, i) => ({
-      ...comparison,
-      precision: byPrecision[i]!.estimate,
-      recall: byRecall[i]!.estimate,
-    })),
-  };
 }

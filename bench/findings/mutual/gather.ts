@@ -1,12 +1,12 @@
+import type { Comparison, Estimate } from '../bootstrap.js';
 import { rounded } from '../mae/gather.js';
 import type { MutualFindings } from '../results.js';
 import type { Settings } from '../settings.js';
 import type { Places } from '../subjects.js';
 import { readResult } from '../work-folder.js';
-import type { Comparison, Estimate } from './bootstrap.js';
-import { poolEvents } from './events.js';
+import { poolEvents } from './events-table.js';
 import type { MutualResult } from './job.js';
-import { poolPassages } from './passages.js';
+import { poolPassages } from './passages-table.js';
 
 /** Gathers both uses over the seeds; null where a job is missing. */
 export function gatherMutual({ mutual: { seeds } }: Settings, { work }: Places): MutualFindings | null {

@@ -1,8 +1,8 @@
 import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
+import type { Estimate } from '../bootstrap.js';
 import type { MutualFindings, Results } from '../results.js';
 import type { Settings } from '../settings.js';
 import { direction, percent, points } from '../words.js';
-import type { Estimate } from './bootstrap.js';
 import type { EventWay } from './events.js';
 import type { PassageWay } from './passages.js';
 

@@ -4,19 +4,16 @@ import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareWays } from '../../../bench/findings/bootstrap.js';
 import type { FleetRecording } from '../../../bench/findings/mutual/base-encoder.js';
-import { compareWays } from '../../../bench/findings/mutual/bootstrap.js';
 import { eventsOver, smoothed } from '../../../bench/findings/mutual/event-decision.js';
 import { eventTasks } from '../../../bench/findings/mutual/event-task.js';
-import {
-  EVENT_WAYS,
-  type EventsConfig,
-  eventsJob,
-  poolEvents,
-} from '../../../bench/findings/mutual/events.js';
+import { EVENT_WAYS, type EventsConfig, eventsJob } from '../../../bench/findings/mutual/events.js';
+import { poolEvents } from '../../../bench/findings/mutual/events-table.js';
 import type { LongRecording } from '../../../bench/findings/mutual/long-recording.js';
 import { drawPassageEpisode } from '../../../bench/findings/mutual/passage-episodes.js';
-import { PASSAGE_WAYS, passagesJob, poolPassages } from '../../../bench/findings/mutual/passages.js';
+import { PASSAGE_WAYS, passagesJob } from '../../../bench/findings/mutual/passages.js';
+import { poolPassages } from '../../../bench/findings/mutual/passages-table.js';
 import { MUTUAL_OPTIONS } from '../../../bench/findings/mutual/settings.js';
 import { templateScores } from '../../../bench/findings/mutual/template-matching.js';
 import { useEngine } from '../../../src/embedding/backends/engine.js';

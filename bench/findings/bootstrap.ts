@@ -1,4 +1,4 @@
-import { Random } from '../../../src/simulator/random.js';
+import { Random } from '../../src/simulator/random.js';
 
 const RESAMPLES = 2000;
 
