@@ -1,4 +1,5 @@
 // One job of `npm run findings`, in a process of its own: job.ts WORK OMNIGLOT full|small NAME
+import { execFileSync } from 'node:child_process';
 import { openTrainingBackend } from '../../src/training/training-backend.js';
 import { jobsOf, nameOf } from './jobs.js';
 import { FULL, SMALL } from './settings.js';
@@ -10,4 +11,7 @@ const settings = size === 'small' ? SMALL : FULL;
 const job = jobsOf(settings).find((one) => nameOf(one) === name)!;
 const backend = await openTrainingBackend();
 const result = await work(job, settings, { work: folder, omniglot: omniglot || null });
-writeResult(folder, job, { backend: backend.name, device: backend.device, ...result });
+const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
+  encoding: 'utf8',
+}).trim();
+writeResult(folder, job, { commit, backend: backend.name, device: backend.device, ...result });

@@ -100,7 +100,7 @@ export async function readViews<Example>(
     ),
   };
   if (iept) {
-    const whole = iept.integrate(tf.tensor3d(values, [count, views, d]));
+    const whole = tf.tidy(() => iept.integrate(tf.tensor3d(values, [count, views, d])));
     const rows = (await whole.data()) as Float32Array;
     whole.dispose();
     readings['views integrated'] = items.map((_, item) =>
@@ -121,8 +121,14 @@ export async function pretextAccuracy<Example>(
   if (!iept || !terms || terms.instance === 0) return null;
   const views = set.pretexts!.length;
   const values = await encoder.embedAll(allViews(set, patches));
-  const named = iept.namedViews(
-    tf.tensor3d(values, [values.length / (views * encoder.embeddingLength), views, encoder.embeddingLength]),
+  const named = tf.tidy(() =>
+    iept.namedViews(
+      tf.tensor3d(values, [
+        values.length / (views * encoder.embeddingLength),
+        views,
+        encoder.embeddingLength,
+      ]),
+    ),
   );
   const answers = Int32Array.from(await named.data());
   named.dispose();

@@ -40,13 +40,14 @@ export function drawEpisode<Example>(
   const views = Math.max(1, pretexts.length);
   const length = set.height * set.width;
   const patches = new Float32Array(classes.length * shape.examples * views * length);
+  const ofViews = random.stream('views'); // what views draw moves nothing else of the episode
   let at = 0;
   for (const { examples } of classes) {
     const seen = shape.views ? [random.choice(examples)] : examples;
     for (const example of drawSome(seen, shape.examples, random)) {
       const own = patches.subarray(at, at + views * length);
       set.write(example, own.subarray(0, length), augment ? random : null);
-      if (views > 1) writeViews(pretexts, own, random);
+      if (views > 1) writeViews(pretexts, own, ofViews);
       at += own.length;
     }
   }

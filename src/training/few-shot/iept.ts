@@ -28,6 +28,12 @@ export const IEPT_OPTIONS: IeptOptions = {
 };
 
 /**
+ * The naming layer sees embeddings so much larger than they are: they begin small, for the distances' sake, and a
+ * layer that starts from nothing would take most of a short training to reach them.
+ */
+const NAMING_PACE = 10;
+
+/**
  * Instance-level and episode-level pretext tasks (IEPT; Zhang et al. 2021, equations 3 to 12). It judges episodes whose
  * examples are embedded under R views each, one after another along the length.
  */
@@ -103,7 +109,7 @@ export class Iept implements Objective {
 
   #nameViews(rows: tf.Tensor3D): tf.Tensor3D {
     const { weights, bias } = this.#naming;
-    const flat = tf.reshape(rows, [-1, this.#length]) as tf.Tensor2D;
+    const flat = tf.mul(tf.reshape(rows, [-1, this.#length]), NAMING_PACE) as tf.Tensor2D;
     return tf.reshape(tf.add(tf.matMul(flat, weights as tf.Tensor2D), bias), [
       -1,
       this.#options.views,
