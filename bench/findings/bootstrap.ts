@@ -33,14 +33,12 @@ export function bootstrap<Unit>(
   });
 }
 
-/** Figures of ways side by side: each as it is, less the first, and less the one before. */
+/** Figures of ways side by side: each as it is, and less the first. */
 export interface Comparison<Way extends string> {
   way: Way;
   estimate: Estimate;
   /** Less the first way, on the same units; null for the first. */
   difference: Estimate | null;
-  /** Less the way before it in the list: what one step more gives; null for the first. */
-  gain: Estimate | null;
 }
 
 /** Compares ways by one figure; `figure` of some units for the way of that number. */
@@ -51,16 +49,11 @@ export function compareWays<Unit, Way extends string>(
 ): Comparison<Way>[] {
   const estimates = bootstrap(strata, (drawn) => {
     const values = ways.map((_, way) => figure(drawn, way));
-    return [
-      ...values,
-      ...values.map((value) => value - values[0]!),
-      ...values.map((value, way) => value - values[Math.max(0, way - 1)]!),
-    ];
+    return [...values, ...values.map((value) => value - values[0]!)];
   });
   return ways.map((way, i) => ({
     way,
     estimate: estimates[i]!,
     difference: i === 0 ? null : estimates[ways.length + i]!,
-    gain: i === 0 ? null : estimates[2 * ways.length + i]!,
   }));
 }

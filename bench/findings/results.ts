@@ -37,6 +37,9 @@ export const PAIRS = [
   ['mae', 'random'],
   ['mae-contrastive', 'mae'],
   ['prototypical', 'mae'],
+  ['prototypical', 'plain'],
+  ['contrastive', 'random'],
+  ['contrastive', 'plain'],
 ] as const;
 
 const maeSchema = z.strictObject({
@@ -59,9 +62,8 @@ const readingSchema = z.strictObject({
 const ieptSchema = z.strictObject({
   seeds: z.array(z.number()),
   readings: z.array(readingSchema),
-  /** At one support example unless said otherwise. */
   differences: z.array(z.strictObject({ title: z.string(), shots: z.number(), ...differenceSchema.shape })),
-  /** Share of views of strange examples that IEPT names right, mean over the seeds; and by the number of views. */
+  /** Share of views of strange examples that IEPT names right, mean over the seeds. */
   pretextAccuracy: z.number(),
   secondsByVariant: z.record(z.string(), z.number()),
 });
@@ -71,9 +73,8 @@ const estimateSchema = z.strictObject({ value: z.number(), interval });
 const waySchema = z.strictObject({
   way: z.string(),
   estimate: estimateSchema,
-  /** Less the first way, and less the one before. */
+  /** Less the first way. */
   difference: estimateSchema.nullable(),
-  gain: estimateSchema.nullable(),
 });
 
 const mutualSchema = z.strictObject({

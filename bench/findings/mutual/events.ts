@@ -3,13 +3,13 @@ import type { VesselType } from '../../../src/simulator/source-level.js';
 import { gatherRows } from '../../../src/training/few-shot/in-batches.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
 import type { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
-import { supportAlone } from '../../../src/training/few-shot/transduction.js';
 import { eventsOver, smoothed } from './event-decision.js';
 import { type EventTask, eventTasks } from './event-task.js';
 import { type LongRecording, longRecording, renderRecordings } from './long-recording.js';
 import type { LongRecordingConfig } from './round-scene.js';
 import { MUTUAL_OPTIONS } from './settings.js';
 import { templateScores } from './template-matching.js';
+import { withoutQuery } from './without-query.js';
 
 /** Ways to find passages, side by side; the first is what the others are compared with. */
 export const EVENT_WAYS = [
@@ -156,12 +156,6 @@ async function scoreRecording(
     scored.push({ recording: name, task, scores });
   }
   return scored;
-}
-
-/** The same rounds without a look at the query: no recording is that sure. */
-function withoutQuery(options: MutualOptions): MutualOptions {
-  const confidence = { ...options.confidence, least: Number.POSITIVE_INFINITY };
-  return { ...options, confidence, transduction: supportAlone(options.transduction) };
 }
 
 const THRESHOLDS_TRIED = 200;

@@ -1,4 +1,4 @@
-import type { Comparison, Estimate } from '../bootstrap.js';
+import type { Comparison } from '../bootstrap.js';
 import { rounded } from '../mae/gather.js';
 import type { MutualFindings } from '../results.js';
 import type { Settings } from '../settings.js';
@@ -31,7 +31,6 @@ export function gatherMutual({ mutual: { seeds } }: Settings, { work }: Places):
   };
 }
 
-function roundedWay<Way extends string>({ way, estimate, difference, gain }: Comparison<Way>) {
-  const orNull = (one: Estimate | null) => one && rounded(one);
-  return { way, estimate: rounded(estimate), difference: orNull(difference), gain: orNull(gain) };
+function roundedWay<Way extends string>({ way, estimate, difference }: Comparison<Way>) {
+  return { way, estimate: rounded(estimate), difference: difference && rounded(difference) };
 }

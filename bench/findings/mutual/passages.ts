@@ -12,6 +12,7 @@ import {
   type QueryMix,
 } from './passage-episodes.js';
 import { MUTUAL_OPTIONS } from './settings.js';
+import { withoutQuery } from './without-query.js';
 
 /** Ways to answer, side by side; the first is what the others are compared with. */
 export const PASSAGE_WAYS = [
@@ -19,6 +20,7 @@ export const PASSAGE_WAYS = [
   'fitted to support',
   'balanced prior',
   'transductive',
+  'tuned on support',
   'mutual',
 ] as const;
 export type PassageWay = (typeof PASSAGE_WAYS)[number];
@@ -36,15 +38,15 @@ export interface PassagesConfig {
 export const ROLES = ['even', 'frequent', 'rare'] as const;
 type Role = (typeof ROLES)[number];
 
-/** Answers to the query recordings of one vessel. */
-export interface VesselAnswers {
+/** The answers to one query recording. */
+export interface PassageAnswers {
+  episode: number;
   vessel: string;
   /** Number of its class in `CLASSES`. */
   kind: number;
   /** How common its class was in the query. */
   role: Role;
-  asked: number;
-  /** By way, in the order of `PASSAGE_WAYS`. */
+  /** 1 where right, by way in the order of `PASSAGE_WAYS`. */
   right: number[];
 }
 
@@ -52,7 +54,7 @@ export interface PassagesCell {
   mix: QueryMix;
   shots: number;
   episodes: number;
-  answers: VesselAnswers[];
+  answers: PassageAnswers[];
 }
 
 export interface PassagesResult {
@@ -100,7 +102,7 @@ async function cellOf(
   centre: Float32Array,
 ): Promise<PassagesCell> {
   const { seed, queries, episodes, options = MUTUAL_OPTIONS.passages } = config;
-  const answers = new Map<string, VesselAnswers>();
+  const answers: PassageAnswers[] = [];
   for (let number = 0; number < episodes; number++) {
     const random = new Random(`passages ${seed}/${mix}/${shots}/${number}`);
     const episode = drawPassageEpisode(pool.recordings, { mix, shots, queries, number }, random);
@@ -109,14 +111,11 @@ async function cellOf(
       const { vessel, size } = pool.recordings[place]!;
       const kind = CLASSES.indexOf(size as (typeof CLASSES)[number]);
       const role: Role = episode.frequent === null ? 'even' : episode.frequent === kind ? 'frequent' : 'rare';
-      const key = `${vessel} ${role}`;
-      const own = answers.get(key) ?? { vessel, kind, role, asked: 0, right: PASSAGE_WAYS.map(() => 0) };
-      own.asked++;
-      for (const [way, verdict] of verdicts.entries()) if (verdict[i] === kind) own.right[way]!++;
-      answers.set(key, own);
+      const right = verdicts.map((verdict) => Number(verdict[i] === kind));
+      answers.push({ episode: number, vessel, kind, role, right });
     }
   }
-  return { mix, shots, episodes, answers: [...answers.values()] };
+  return { mix, shots, episodes, answers };
 }
 
 /** Class of each query recording, by way. */
@@ -140,7 +139,16 @@ async function verdictsOf(
     transduction: assumingBalance(options.transduction),
     rounds: 0,
   });
-  return [found.inductive, found.fitted, balanced.transductive, found.transductive, found.mutual].map(
-    (probabilities) => query.map((_, i) => (probabilities[2 * i]! >= probabilities[2 * i + 1]! ? 0 : 1)),
+  const tuned = await predictQueries(encoder, task, withoutQuery(options));
+  const ways = [
+    found.inductive,
+    found.fitted,
+    balanced.transductive,
+    found.transductive,
+    tuned.mutual,
+    found.mutual,
+  ];
+  return ways.map((probabilities) =>
+    query.map((_, i) => (probabilities[2 * i]! >= probabilities[2 * i + 1]! ? 0 : 1)),
   );
 }
