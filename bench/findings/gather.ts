@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatherIept } from './iept/gather.js';
-import { type Field, nameOf } from './jobs.js';
+import { type Field, jobsOf, nameOf } from './jobs.js';
 import { drawAccuracy } from './mae/accuracy-picture.js';
 import { gatherMae } from './mae/gather.js';
 import { gatherMutual } from './mutual/gather.js';
@@ -9,13 +9,12 @@ import { findingsPage } from './page.js';
 import { type Results, resultsSchema } from './results.js';
 import type { Settings } from './settings.js';
 import type { Places } from './subjects.js';
+import { readResult } from './work-folder.js';
 
 /** Gathers what has been made; a section of which a job is missing is left empty. */
-export async function gather(
-  settings: Settings,
-  places: Places,
-  made: { commit: string; device: string },
-): Promise<Results> {
+export async function gather(settings: Settings, places: Places): Promise<Results> {
+  const made = jobsOf(settings).flatMap((job) => readResult(places.work, job) ?? []);
+  const distinct = (values: readonly string[]) => [...new Set(values)];
   const bothRuns = async (field: Field) => {
     if (field === 'characters' && !places.omniglot) return null;
     const first = await gatherMae(field, 'first', settings, places);
@@ -29,7 +28,8 @@ export async function gather(
     return all.filter((one) => one !== null);
   };
   return resultsSchema.parse({
-    ...made,
+    commits: distinct(made.map(({ commit }) => commit)),
+    devices: distinct(made.map(({ device }) => device)),
     settings,
     mae: { ships: await bothRuns('ships'), characters: await bothRuns('characters') },
     iept: { characters: await ieptOf('characters', [0, 1]), ships: await ieptOf('ships', [0]) },

@@ -6,6 +6,7 @@ import { FULL, SMALL } from './settings.js';
 import { work } from './work.js';
 import { writeResult } from './work-folder.js';
 
+process.once('disconnect', abandon);
 const [folder, omniglot, size, name] = process.argv.slice(2) as [string, string, string, string];
 const settings = size === 'small' ? SMALL : FULL;
 const job = jobsOf(settings).find((one) => nameOf(one) === name)!;
@@ -15,3 +16,9 @@ const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclud
   encoding: 'utf8',
 }).trim();
 writeResult(folder, job, { commit, backend: backend.name, device: backend.device, ...result });
+process.off('disconnect', abandon);
+process.disconnect?.();
+
+function abandon(): never {
+  process.exit(1);
+}

@@ -2,12 +2,11 @@
 //   npm run findings -- [--omniglot FOLDER] [--work FOLDER] [--workers 2] [--small]
 // Each training is kept in the work folder; the same command goes on where it was stopped. When all are there it
 // writes bench/findings/results.json, the page and its pictures; --small writes them into the work folder instead.
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { HullprintError } from '../../src/errors.js';
+import { ExitCode, HullprintError } from '../../src/errors.js';
 import { type Destination, gather, publish } from './gather.js';
-import { jobsOf, nameOf } from './jobs.js';
+import { type Job, jobsOf, nameOf } from './jobs.js';
 import { readOmniglot } from './omniglot.js';
 import { runAll } from './pool.js';
 import { FULL, RUNS, SMALL } from './settings.js';
@@ -45,7 +44,7 @@ async function main(): Promise<void> {
   };
   keepSettings(places.work, settings);
   if (places.omniglot) await readOmniglot(places.omniglot);
-  else console.log('without Omniglot: name the folder of its zip files with --omniglot');
+  else refuseToForget(jobsOf(settings), places);
   for (const run of RUNS) {
     console.log(`the ${run} fleet: ${settings.clips} clips`);
     await fleetOf(run, settings, places, workers);
@@ -61,10 +60,21 @@ async function main(): Promise<void> {
     },
   });
   const to = values.small ? inFolder(places.work) : IN_PROJECT;
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const { device } = readResult(places.work, jobs[0]!)!;
-  publish(await gather(settings, places, { commit, device }), settings, places, to);
+  publish(await gather(settings, places), settings, places, to);
   console.log(`wrote ${to.results}, ${to.page} and pictures`);
+}
+
+/** Without Omniglot the ships alone are asked, but not where characters were asked before. */
+function refuseToForget(jobs: readonly Job[], { work }: Places): void {
+  console.log('without Omniglot: name the folder of its zip files with --omniglot');
+  if (!jobs.some((job) => job.field === 'characters' && readResult(work, job))) return;
+  throw new HullprintError({
+    operation: 'gather the findings in',
+    subject: work,
+    reason: 'they hold characters, which would be left out',
+    hint: 'Name the folder of Omniglot with --omniglot',
+    exitCode: ExitCode.usage,
+  });
 }
 
 function inFolder(folder: string): Destination {

@@ -9,7 +9,8 @@ export function findingsPage(results: Results): string {
   return `# Findings
 
 Three questions about few-shot learning, put to simulated ships and to Omniglot. This page is written by
-\`npm run findings\` from \`bench/findings/results.json\`; do not edit it. Made with commit ${results.commit} on ${results.device}.
+\`npm run findings\` from \`bench/findings/results.json\`; do not edit it. The trainings were made
+with commit ${results.commits.join(', ')} on ${results.devices.join(', ')}.
 
 \`\`\`sh
 npm run findings -- --omniglot FOLDER       # with Omniglot's zip files; without, ships alone

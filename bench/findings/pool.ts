@@ -20,7 +20,10 @@ export async function runAll(
   let done = jobs.length - left.length;
   const next = async (): Promise<void> => {
     for (let job = left.shift(); job; job = left.shift()) {
-      await runOne(job, places, options);
+      await runOne(job, places, options).catch((error) => {
+        left.length = 0; // the others end what they are at, and nothing new is begun
+        throw error;
+      });
       options.onDone(job, ++done);
     }
   };
@@ -38,7 +41,7 @@ function runOne(
     process.execPath,
     ['--import', 'tsx', program, work, omniglot ?? '', size, nameOf(job)],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'], // a job ends when its parent is gone
       env: { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: '2' },
     },
   );

@@ -103,8 +103,9 @@ const twoRuns = z.strictObject({ first: maeSchema, second: maeSchema });
 
 /** What the studies found, small enough to keep; null where a study was not made. */
 export const resultsSchema = z.strictObject({
-  commit: z.string(),
-  device: z.string(),
+  /** Of the jobs, in their order. */
+  commits: z.array(z.string()),
+  devices: z.array(z.string()),
   settings: z.unknown(),
   mae: z.strictObject({ ships: twoRuns.nullable(), characters: twoRuns.nullable() }),
   iept: z.strictObject({ characters: z.array(ieptSchema), ships: z.array(ieptSchema) }),

@@ -7,7 +7,7 @@ import type { EventsConfig } from './mutual/events.js';
 import type { PassagesConfig } from './mutual/passages.js';
 import { EVENTS_CONFIG, MUTUAL_OPTIONS, PASSAGES_CONFIG } from './mutual/settings.js';
 
-/** Two runs that share no seed: the second shows whether a verdict was luck. */
+/** Two runs of other fleets and training seeds: the second shows whether a verdict was luck. */
 export const RUNS = ['first', 'second'] as const;
 export type RunName = (typeof RUNS)[number];
 
@@ -43,7 +43,7 @@ interface MutualSettings {
   events: Omit<EventsConfig, 'seed'>;
 }
 
-/** All that decides what the findings are. */
+/** What the findings are made with, but for constants that lie beside what they are of. */
 export interface Settings {
   /** Clips of each fleet, and the seeds of the fleets. */
   clips: number;
@@ -76,12 +76,12 @@ export const FULL: Settings = {
   },
   maeCharacters: {
     transformer: { length: 64, heads: 4, blocks: 4 },
-    seeds: FIRST_AND_SECOND,
+    seeds: { first: [1, 2, 3], second: [4] },
     steps: 200,
     batch: 128,
     learningRate: 1e-3,
-    shots: [1, 3, 5, 10],
-    validationTasks: 400,
+    shots: [1, 3, 5],
+    validationTasks: 300,
     testTasks: 600,
     fineTuning: { episodes: 20, queries: 8, steps: 15, learningRate: 5e-4 },
   },

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, HullprintError } from '../../src/errors.js';
 import { type IeptJob, type Job, type MaeJob, type MutualJob, nameOf } from './jobs.js';
+import { writeWhole } from './kept-file.js';
 import type { MutualResult } from './mutual/job.js';
 import type { Settings } from './settings.js';
 import type { IeptResult, MaeResult } from './work.js';
@@ -12,7 +13,8 @@ export function keepSettings(folder: string, settings: Settings): void {
   const path = join(folder, 'settings.json');
   mkdirSync(folder, { recursive: true });
   const plain = JSON.parse(JSON.stringify(settings));
-  if (existsSync(path) && !isDeepStrictEqual(JSON.parse(readFileSync(path, 'utf8')), plain)) {
+  if (!existsSync(path)) writeWhole(path, JSON.stringify(plain));
+  if (!isDeepStrictEqual(JSON.parse(readFileSync(path, 'utf8')), plain)) {
     throw new HullprintError({
       operation: 'go on with the findings in',
       subject: folder,
@@ -21,7 +23,6 @@ export function keepSettings(folder: string, settings: Settings): void {
       exitCode: ExitCode.data,
     });
   }
-  writeFileSync(path, JSON.stringify(plain));
 }
 
 type ResultOf<J extends Job> = J extends MaeJob
@@ -35,7 +36,10 @@ type ResultOf<J extends Job> = J extends MaeJob
 export const resultPath = (folder: string, job: Job): string => join(folder, `${nameOf(job)}.json`);
 
 /** Reads what a job gave; null where it was not done. */
-export function readResult<J extends Job>(folder: string, job: J): (ResultOf<J> & { device: string }) | null {
+export function readResult<J extends Job>(
+  folder: string,
+  job: J,
+): (ResultOf<J> & { device: string; commit: string }) | null {
   const path = resultPath(folder, job);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
@@ -43,6 +47,5 @@ export function readResult<J extends Job>(folder: string, job: J): (ResultOf<J> 
 /** Keeps what a job gave, whole or not at all. */
 export function writeResult(folder: string, job: Job, result: object): void {
   const path = resultPath(folder, job);
-  writeFileSync(`${path}.unfinished`, JSON.stringify(result));
-  renameSync(`${path}.unfinished`, path);
+  writeWhole(path, JSON.stringify(result));
 }

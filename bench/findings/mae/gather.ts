@@ -95,11 +95,17 @@ function gatherArm(
   };
 }
 
-/** The queries of fine-tuning, as tasks. */
+/** The queries of fine-tuning as tasks; those of one episode share an encoder, so episodes are what is resampled. */
 function tunedAsked(test: Asked, options: Parameters<typeof fineTuningEpisodes>[2]): Asked {
   const episodes = fineTuningEpisodes(test, DECIDING_SHOTS, options);
-  const tasks = episodes.map(({ queries }) => queries.map(({ place }) => ({ query: place, support: [] })));
-  return { items: test.items, tasks: { [DECIDING_SHOTS]: tasks } };
+  const items = episodes.flatMap(({ queries }, episode) =>
+    queries.map(({ place }) => {
+      const item = test.items[place]!;
+      return { ...item, group: `episode ${episode} ${item.stratum}` };
+    }),
+  );
+  const tasks = items.map((_, place) => [{ query: place, support: [] }]);
+  return { items, tasks: { [DECIDING_SHOTS]: tasks } };
 }
 
 export function round(value: number): number {

@@ -19,8 +19,8 @@ export interface ConfidentExamples {
 
 /**
  * Gathers the support with its labels and the windows of the query recordings that are surely of a class, with the
- * probabilities of their recording `means` `[recordings, classes]`. Support and query weigh the same, and so does each
- * class in both: else the frequent class of a skewed query would draw the block to itself.
+ * probabilities of their recording `means` `[recordings, classes]`. Each class weighs the same, and within it support and
+ * query, where the query has any of it: else the frequent class of a skewed query would draw the block to itself.
  */
 export function confidentExamples(
   { classes, support, query }: MutualTask,
@@ -41,12 +41,12 @@ export function confidentExamples(
   const activations = new Float32Array(count * values);
   activations.set(gatherRows(support.activations, values, taught));
   activations.set(gatherRows(query.activations, values, sure), taught.length * values);
-  const half = sure.length > 0 ? 0.5 : 1;
-  const ofSupport = evenWeights(
+  const weights = evenWeights(
     taught.map((window) => support.labels[window]!),
-    half,
+    likeliest,
+    classes,
   );
-  return { activations, labels, weights: Float32Array.from([...ofSupport, ...evenWeights(likeliest, half)]) };
+  return { activations, labels, weights: Float32Array.from(weights) };
 }
 
 /** At most so many windows of each class, evenly spread. */
@@ -81,9 +81,12 @@ function likeliestOf(means: Float64Array, recording: number, classes: number): n
   return own.indexOf(Math.max(...own));
 }
 
-/** Weights that sum to `total`, to as much for each class that occurs. */
-function evenWeights(labels: readonly number[], total: number): number[] {
-  const counts = countsOf(labels);
-  const occurring = counts.filter((count) => count > 0).length;
-  return labels.map((label) => total / (occurring * counts[label]!));
+/** Weights of support and query that sum to 1: as much for each class, half of it for either side that has the class. */
+function evenWeights(ofSupport: readonly number[], ofQuery: readonly number[], classes: number): number[] {
+  const counts = [ofSupport, ofQuery].map((labels) => countsOf(labels, classes));
+  const sides = Array.from({ length: classes }, (_, k) => counts.filter((own) => own[k]! > 0).length);
+  const occurring = sides.filter((count) => count > 0).length;
+  return [ofSupport, ofQuery].flatMap((labels, side) =>
+    labels.map((label) => 1 / (occurring * sides[label]! * counts[side]![label]!)),
+  );
 }

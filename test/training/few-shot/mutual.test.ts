@@ -105,6 +105,9 @@ describe('fine-tuning', () => {
       '0.95',
     ]);
     expect([...found.weights]).toEqual([0.25, 0.25, 0.25, 0.25]);
+    // Where the query is sure of one class alone, the support of the other stands for its half.
+    const oneSided = confidentExamples(task, means, { least: 0.93, mostWindows: 1 });
+    expect([...oneSided.weights]).toEqual([0.5, 0.25, 0.25]);
   });
 });
 
