@@ -8,7 +8,7 @@ import type { Task } from './subject.js';
 export const HEADS = ['prototype', 'LDA', 'logistic'] as const;
 export type HeadName = (typeof HEADS)[number];
 
-/** Share of the scatter within classes that LDA replaces by the same in every direction. */
+/** Share of the scatter within classes that LDA replaces by the same in every direction of the support's span. */
 const LDA_SHRINKAGE = 0.5;
 /** Inverse strength of the penalty of the logistic head, on inputs of mean squared length 1. */
 const LOGISTIC_C = 10;

@@ -16,7 +16,7 @@ export function shippingSection({ mae, iept, mutual }: Results): string {
           ? 'labels stay'
           : worse
             ? 'pretraining deserves a place before the labels, which has not been tried'
-            : 'not surely apart, and labels stay, since they cost one training and not two'
+            : 'not surely the same way in both; labels stay, since they cost one training and not two'
       }.`,
     );
   }
@@ -25,7 +25,7 @@ export function shippingSection({ mae, iept, mutual }: Results): string {
     const credit = onShips.differences.filter(
       ({ title }) => title === 'IEPT, less a prototypical network of as many forward passes',
     );
-    const earned = credit.some((one) => direction(one) === 'above');
+    const earned = credit.every((one) => direction(one) === 'above');
     told.push(
       `- **IEPT.** On ships it lies ${credit.map((one) => `${points(one)} at k = ${one.shots}`).join(' and ')} beside a prototypical network of as many forward passes, and asks four times the passes of the board. ${
         earned

@@ -44,7 +44,7 @@ export async function probe<Example>(subject: Subject<Example>, embed: Embed): P
   );
 }
 
-/** The base is far more than one head needs: only embeddings of the plain baseline are embedded by this. */
+/** Embeds by the coordinates that need no network. */
 export function plainEmbed<Example>({ training, plain }: Subject<Example>): Embed {
   const size = training.height * training.width;
   return async (patches) => ({

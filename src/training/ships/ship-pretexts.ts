@@ -39,8 +39,8 @@ function farther(hz: number): number {
 
 /** Level of direct and reflected sound together, dB, in power over the width of the band. */
 export function lloydDb(hz: number, delayS: number): number {
-  const halfTurns = hz * RELATIVE_WIDTH * delayS;
-  const blur = halfTurns === 0 ? 1 : Math.sin(Math.PI * halfTurns) / (Math.PI * halfTurns);
+  const turns = hz * RELATIVE_WIDTH * delayS;
+  const blur = turns === 0 ? 1 : Math.sin(Math.PI * turns) / (Math.PI * turns);
   const wave = 2 * LLOYD_AMPLITUDE * Math.cos(2 * Math.PI * hz * delayS) * blur;
   return 10 * Math.log10(1 + LLOYD_AMPLITUDE ** 2 - wave);
 }
