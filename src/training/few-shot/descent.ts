@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers'; // registers the gradients of all operations
 import { Adam } from './adam.js';
 
 /** Takes step `step` of `steps` (from 1) against the loss; the rate falls to zero along a half cosine. Gives the loss. */

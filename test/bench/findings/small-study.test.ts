@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gather, publish } from '../../../bench/findings/gather.js';
-import { jobsOf, type MaeJob, nameOf } from '../../../bench/findings/jobs.js';
+import { type Job, jobsOf, type MaeJob, nameOf } from '../../../bench/findings/jobs.js';
 import { ARMS } from '../../../bench/findings/mae/arms.js';
-import { SMALL } from '../../../bench/findings/settings.js';
+import { fineTuningEpisodes } from '../../../bench/findings/mae/fine-tune.js';
+import { runAll } from '../../../bench/findings/pool.js';
+import { FULL, SMALL } from '../../../bench/findings/settings.js';
 import { fleetOf, subjectOf } from '../../../bench/findings/subjects.js';
-import { work } from '../../../bench/findings/work.js';
-import { keepSettings, readResult, writeResult } from '../../../bench/findings/work-folder.js';
+import { type MaeResult, work } from '../../../bench/findings/work.js';
+import { keepSettings, readResult, resultPath, writeResult } from '../../../bench/findings/work-folder.js';
 import { useEngine } from '../../../src/embedding/backends/engine.js';
 
 /** The whole way in little, ships alone: every arm and every variant, on plain JavaScript. */
@@ -82,6 +84,34 @@ describe('npm run findings, in little', () => {
       device: undefined,
       seconds: 0,
     });
+  });
+
+  test('goes on where it was stopped, in processes of their own, and begins nothing after a failure', async () => {
+    const plain = jobs.filter((job) => job.study === 'mae' && job.arm === 'plain');
+    const before = readResult(folder, plain[0]!) as MaeResult;
+    rmSync(resultPath(folder, plain[0]!));
+    const done: string[] = [];
+    const options = { workers: 1, size: 'small' as const, onDone: (job: Job) => done.push(nameOf(job)) };
+    await runAll(plain, places, options);
+    expect(done).toEqual([nameOf(plain[0]!)]);
+    expect((readResult(folder, plain[0]!) as MaeResult).probes).toEqual(before.probes);
+    const characters = jobsOf(SMALL).filter(({ field }) => field === 'characters');
+    await expect(runAll(characters.slice(0, 3), places, options)).rejects.toThrow(/its process ended with 1/);
+    expect(done).toHaveLength(1);
+  });
+
+  test('fine-tuning asks of other vessels than it was taught by', async () => {
+    const { test: asked } = await subjectOf(jobs[0] as MaeJob, SMALL, places);
+    for (const { support, queries } of fineTuningEpisodes(asked, 5, {
+      ...FULL.maeShips.fineTuning,
+      episodes: 2,
+    })) {
+      const taught = support.flatMap((one) => one.support.map((place) => asked.items[place]!.group));
+      for (const { way, place } of queries) {
+        expect(taught).not.toContain(asked.items[place]!.group);
+        expect(asked.items[place]!.stratum).toBe(['big', 'small'][way]);
+      }
+    }
   });
 
   test('names are of one job each, and a folder begun with other settings is refused', () => {
