@@ -1,3 +1,4 @@
+import { ADDED, AUGMENTATION } from './iept/gather.js';
 import type { Results } from './results.js';
 import { direction, points } from './words.js';
 
@@ -22,15 +23,18 @@ export function shippingSection({ mae, iept, mutual }: Results): string {
   }
   const [onShips] = iept.ships;
   if (onShips) {
-    const credit = onShips.differences.filter(
-      ({ title }) => title === 'IEPT, less a prototypical network of as many forward passes',
-    );
-    const earned = credit.every((one) => direction(one) === 'above');
+    const of = (name: string) => onShips.differences.filter(({ title }) => title === name);
+    const listed = (all: typeof onShips.differences) =>
+      all.map((one) => `${points(one)} at k = ${one.shots}`).join(' and ');
+    const [added, augmentation] = [of(ADDED), of(AUGMENTATION)];
+    const surely = (all: typeof onShips.differences) => all.every((one) => direction(one) === 'above');
     told.push(
-      `- **IEPT.** On ships it lies ${credit.map((one) => `${points(one)} at k = ${one.shots}`).join(' and ')} beside a prototypical network of as many forward passes, and asks four times the passes of the board. ${
-        earned
-          ? 'That is a gain, for a network smaller than the one that ships; it goes in when it holds there.'
-          : 'It does not go in.'
+      `- **IEPT.** On ships its tasks and attention add ${listed(added)} to what the views alone give, and ask four times the passes of the board: ${
+        surely(added) ? 'to be tried on the network that ships.' : 'they do not go in.'
+      } The four views as augmentation alone, which cost the board nothing, give ${listed(augmentation)} beside a prototypical network of as many forward passes: ${
+        surely(augmentation)
+          ? 'worth a training of the shipped recipe with them, which has not been made; until it is and its table shows a gain, the recipe stays.'
+          : 'no reason to change the shipped recipe.'
       }`,
     );
   }

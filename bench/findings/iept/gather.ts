@@ -21,6 +21,12 @@ function readingsOf(variant: VariantName): Reading[] {
   return variant === 'every view an episode' ? ['one view', 'views integrated'] : ['views integrated'];
 }
 
+/** What the pretext tasks and the attention add to the views. */
+export const ADDED = 'IEPT, less plain averaging';
+/** The views as augmentation in training, at no cost where the network runs. */
+export const AUGMENTATION =
+  'every view an episode but answered by one, less a prototypical network of as many forward passes';
+
 /** What is taken from what, for the question whose credit it is. */
 const COMPARED: readonly (readonly [title: string, a: VariantReading, b: VariantReading])[] = [
   [
@@ -33,16 +39,13 @@ const COMPARED: readonly (readonly [title: string, a: VariantReading, b: Variant
     ['+ auxiliary: IEPT', 'views integrated'],
     ['prototypical, four times the steps', 'one view'],
   ],
+  [AUGMENTATION, ['every view an episode', 'one view'], ['prototypical, four times the steps', 'one view']],
   [
     'plain averaging (every view an episode, distances averaged), less a prototypical network',
     ['every view an episode', 'views integrated'],
     ['prototypical', 'one view'],
   ],
-  [
-    'IEPT, less plain averaging',
-    ['+ auxiliary: IEPT', 'views integrated'],
-    ['every view an episode', 'views integrated'],
-  ],
+  [ADDED, ['+ auxiliary: IEPT', 'views integrated'], ['every view an episode', 'views integrated']],
   [
     'attention over the views, less plain averaging',
     ['integrated views', 'views integrated'],

@@ -2,6 +2,7 @@ import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
 import type { IeptFindings, Results } from '../results.js';
 import type { Settings } from '../settings.js';
 import { direction, percent, points, scored } from '../words.js';
+import { ADDED } from './gather.js';
 
 /** The section on IEPT of docs/FINDINGS.md. */
 export function ieptSection({ iept, settings: kept }: Results): string {
@@ -84,14 +85,14 @@ function answerOf({ characters, ships }: Results['iept']): string {
     ...ships.map((one) => ({ where: 'On ships', one })),
   ].map(({ where, one }) => {
     const at = (title: string) => points(find(one, title, 1));
-    return `${where}, at one example, IEPT lies ${at('IEPT, less a prototypical network')} points beside a prototypical network, ${at('IEPT, less a prototypical network of as many forward passes')} beside one of as many forward passes, and ${at('IEPT, less plain averaging')} beside plain averaging of the views.`;
+    return `${where}, at one example, IEPT lies ${at('IEPT, less a prototypical network')} points beside a prototypical network, ${at('IEPT, less a prototypical network of as many forward passes')} beside one of as many forward passes, and ${at(ADDED)} beside plain averaging of the views.`;
   });
   return `${told.join(' ')} ${creditOf([...characters, ...ships])}`;
 }
 
 /** Whose the gain is, where all that was asked say the same. */
 function creditOf(all: readonly IeptFindings[]): string {
-  const directions = new Set(all.map((one) => direction(find(one, 'IEPT, less plain averaging', 1))));
+  const directions = new Set(all.map((one) => direction(find(one, ADDED, 1))));
   if (directions.size > 1) return 'What it adds to plain averaging differs from one to the other.';
   return {
     above: 'So its tasks and attention add to what the views alone give.',
