@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../bench/findings/decision-rule.js';
 import { answer, HEADS } from '../../../bench/findings/heads.js';
 import { fitNormalisation } from '../../../bench/findings/normalisation.js';
+import { findingsPage } from '../../../bench/findings/page.js';
+import { resultsSchema } from '../../../bench/findings/results.js';
+import { FULL } from '../../../bench/findings/settings.js';
 import { accuracyOf, differenceOf, packBits, scoreOf, tallyOf } from '../../../bench/findings/tallies.js';
 import { Random } from '../../../src/simulator/random.js';
 
@@ -148,4 +152,10 @@ describe('tallies', () => {
     const all = tallyOf(asked, 1, [packBits([true, true, true, true])]);
     expect(differenceOf(all, some).difference).toBeCloseTo(0.25, 6);
   });
+});
+
+test('docs/FINDINGS.md is written from the results that are kept', () => {
+  const results = resultsSchema.parse(JSON.parse(readFileSync('bench/findings/results.json', 'utf8')));
+  expect(readFileSync('docs/FINDINGS.md', 'utf8')).toBe(findingsPage(results));
+  expect(results.settings).toEqual(JSON.parse(JSON.stringify(FULL)));
 });
