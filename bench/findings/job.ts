@@ -12,13 +12,23 @@ const settings = size === 'small' ? SMALL : FULL;
 const job = jobsOf(settings).find((one) => nameOf(one) === name)!;
 const backend = await openTrainingBackend();
 const result = await work(job, settings, { work: folder, omniglot: omniglot || null });
-const commit = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
-  encoding: 'utf8',
-}).trim();
-writeResult(folder, job, { commit, backend: backend.name, device: backend.device, ...result });
+writeResult(folder, job, { commit: commitOf(), backend: backend.name, device: backend.device, ...result });
 process.off('disconnect', abandon);
 process.disconnect?.();
 
 function abandon(): never {
   process.exit(1);
+}
+
+/** Of the checkout; a copy without its history has none to tell. */
+function commitOf(): string {
+  try {
+    const described = execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return described.trim();
+  } catch {
+    return 'unknown';
+  }
 }
