@@ -1,3 +1,4 @@
+import type { Random } from '../../src/simulator/random.js';
 import type { PatchSet } from '../../src/training/few-shot/patch-set.js';
 import type { TransformerShape } from '../../src/training/few-shot/vision-transformer.js';
 
@@ -34,15 +35,16 @@ export interface Subject<Example> {
   plain(patch: Float32Array): Float32Array;
 }
 
-/** Writes items as patches one after another, unchanged. */
+/** Writes items as patches one after another, unchanged unless an augmentation is given. */
 export function patchesOf<Example>(
   { training: set }: Pick<Subject<Example>, 'training'>,
   items: readonly Item<Example>[],
+  augmentation: Random | null = null,
 ): Float32Array {
   const length = set.height * set.width;
   const patches = new Float32Array(items.length * length);
   for (const [index, { example }] of items.entries()) {
-    set.write(example, patches.subarray(index * length, (index + 1) * length), null);
+    set.write(example, patches.subarray(index * length, (index + 1) * length), augmentation);
   }
   return patches;
 }

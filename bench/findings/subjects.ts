@@ -20,8 +20,10 @@ export async function subjectOf(
 ): Promise<Subject<unknown>> {
   if (job.field === 'characters') {
     const set = job.study === 'iept' ? job.set : job.run === 'first' ? 0 : 1;
-    const { shots, ...tasks } = questionsOf(job, settings);
-    return characterSubject(await readOmniglot(places.omniglot!), set, { shots, ...tasks, seed: 1 });
+    return characterSubject(await readOmniglot(places.omniglot!), set, {
+      ...questionsOf(job, settings),
+      seed: 1,
+    });
   }
   const run = job.study === 'iept' ? 'first' : job.run;
   const fleet = await fleetOf(run, settings, places);

@@ -44,7 +44,7 @@ export function shippingSection({ mae, iept, mutual }: Results): string {
       ({ value, interval }) => direction({ difference: value, interval }) === 'above',
     ).length;
     told.push(
-      `- **Mutual learning.** For passages it is surely better in ${above} of ${gain.length} rows, and it would have to train on the board; enrolment keeps its plain prototype. For long recordings it stays a study: hullprint finds passages by level and names them afterwards.`,
+      `- **Mutual learning.** For passages it is surely better in ${above} of ${gain.length} rows, and it would have to train on the board; enrolment keeps its plain prototype. For long recordings it stays a study: hullprint finds passages by what stands out of the site's background, and names them afterwards.`,
     );
   }
   return `## What of it ships

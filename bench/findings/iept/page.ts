@@ -29,7 +29,8 @@ d² of the four views side by side, which is divided by four to keep its scale.
 A prototypical network sees one view of each example; a second one has four times the episodes, which is as many forward
 passes as IEPT. "Every view an episode" is the auxiliary loss alone, answered by the mean of the views' distances: what
 four views give without any pretext task or attention. Nearest prototype, accuracy in percent, 95 % over
-characters or vessels.
+characters or vessels. Published errors in the one-shot runs after one minimal set: prototypical network about 30 %,
+plain convnet about 23; a modified Hausdorff distance, which learns nothing, 38.8.
 
 ${iept.characters.map((one, set) => `### Characters, learnt from minimal set ${set + 1}\n\n${section(one, true)}`).join('\n\n')}
 

@@ -65,25 +65,22 @@ export async function fineTune<Example>(
       support.length,
     );
     const head = { weights: zeros([encoder.shape.length, support.length]), bias: zeros([support.length]) };
-    const logitsOf = (patches: tf.Tensor3D) =>
-      tf.squeeze(
-        apply(head, tf.expandDims(meanToken(encoder, patches), 0) as tf.Tensor3D),
-        [0],
-      ) as tf.Tensor2D;
+    const { height, width } = subject.training;
+    const logitsOf = (patches: Float32Array) => {
+      const batch = tf.tensor3d(patches, [patches.length / (height * width), height, width]);
+      const rows = tf.expandDims(meanToken(encoder, batch), 0) as tf.Tensor3D;
+      return tf.squeeze(apply(head, rows), [0]) as tf.Tensor2D;
+    };
     await train(
       [...encoder.variables, head.weights, head.bias],
       () => {
-        const named = tf.mul(tf.logSoftmax(logitsOf(augmented(subject, learnt, random))), labels);
+        const named = tf.mul(tf.logSoftmax(logitsOf(patchesOf(subject, learnt, random))), labels);
         return tf.neg(tf.div(tf.sum(named), learnt.length)) as tf.Scalar;
       },
       options,
     );
     const asked = queries.map(({ place }) => items[place]!);
-    const { height, width } = subject.training;
-    const answers = tf.tidy(() => {
-      const patches = tf.tensor3d(patchesOf(subject, asked), [asked.length, height, width]);
-      return tf.argMax(logitsOf(patches), 1);
-    });
+    const answers = tf.tidy(() => tf.argMax(logitsOf(patchesOf(subject, asked)), 1));
     const ways = await answers.data();
     right.push(...queries.map(({ way }, i) => ways[i] === way));
     tf.dispose([answers, labels, head.weights, head.bias]);
@@ -91,17 +88,4 @@ export async function fineTune<Example>(
   }
   tf.dispose(kept);
   return packBits(right);
-}
-
-function augmented<Example>(
-  { training: set }: Subject<Example>,
-  items: readonly Item<Example>[],
-  random: Random,
-): tf.Tensor3D {
-  const length = set.height * set.width;
-  const patches = new Float32Array(items.length * length);
-  for (const [i, { example }] of items.entries()) {
-    set.write(example, patches.subarray(i * length, (i + 1) * length), random);
-  }
-  return tf.tensor3d(patches, [items.length, set.height, set.width]);
 }

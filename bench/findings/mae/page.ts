@@ -211,9 +211,7 @@ function omniglot(runs: Runs): string {
     const where = { above: 'above', below: 'below', neither: 'not surely apart from' }[direction(contrast)];
     return `Trained on minimal set ${run === 'first' ? 1 : 2} (seeds ${one.seeds.join(', ')}), asked in alphabets of the other that are not in it, five characters at a time; B lies ${where} C (${points(contrast)}). By the same rule: ${one.verdict}.\n\n${armsTable(one)}`;
   });
-  return `The field knows 5-way tasks of all 50 alphabets as nearly solved (prototypical networks 98.8 % at one example, 99.7 at five:
-Snell et al. 2017, after learning 1 200 characters in four rotations); with one minimal set of five alphabets to learn from
-there is far to go. After one alphabet to choose by, two are asked in each run: intervals over characters know
+  return `After one alphabet to choose by, two are asked in each run: intervals over characters know
 nothing of the chance of alphabets.
 
 ${sections.join('\n\n')}

@@ -10,7 +10,6 @@ import type { HeardWindow } from '../../../src/training/ships/heard-window.js';
 import { shipSet } from '../../../src/training/ships/ship-set.js';
 import { SHIP_PATCHES } from '../../../src/training/ships/ship-training.js';
 import { keptFile } from '../kept-file.js';
-
 import { HEARD_DB, type LongRecordingConfig, roundScene, SLOT_SECONDS } from './round-scene.js';
 
 /** One round as the daemon's features have it. */
@@ -24,7 +23,6 @@ export interface HeardRound {
 export interface HeardPassage extends SoundEvent {
   /** Null for a stranger. */
   kind: VesselType | null;
-  peakSnrDb: number;
 }
 
 /** A recording in stretches (rounds) with gaps between, joined: times run on as if there were none. */
@@ -35,8 +33,6 @@ export interface LongRecording {
   levels: Float32Array;
   bands: number;
   windows: number;
-  /** First window of each round. */
-  roundStarts: number[];
   /** In order of time. */
   passages: HeardPassage[];
 }
@@ -70,7 +66,7 @@ export function hearRound(config: LongRecordingConfig, round: number): HeardRoun
     const onsetSeconds = slot * SLOT_SECONDS + loud.indexOf(true);
     const offsetSeconds = slot * SLOT_SECONDS + loud.lastIndexOf(true) + 1;
     const kind = identity!.name === vessel.vesselType ? vessel.vesselType : null;
-    return [{ kind, onsetSeconds, offsetSeconds, peakSnrDb: Math.max(...snrDb[slot]!) }];
+    return [{ kind, onsetSeconds, offsetSeconds }];
   });
   return { windows, passages };
 }
@@ -136,7 +132,7 @@ export async function longRecording(config: LongRecordingConfig, folder: string)
   const passages = rounds.flatMap((round, r) =>
     round.passages.map((passage) => later(passage, roundStarts[r]! * windowHopSeconds)),
   );
-  return { patches, levels, bands, windows: windows.length, roundStarts, passages };
+  return { patches, levels, bands, windows: windows.length, passages };
 }
 
 function later(passage: HeardPassage, seconds: number): HeardPassage {

@@ -103,10 +103,6 @@ export class Iept implements Objective {
     return tf.tidy(() => tf.argMax(this.#nameViews(rows), 2));
   }
 
-  dispose(): void {
-    tf.dispose([this.#naming.weights, this.#naming.bias, ...this.#attention]);
-  }
-
   #nameViews(rows: tf.Tensor3D): tf.Tensor3D {
     const { weights, bias } = this.#naming;
     const flat = tf.mul(tf.reshape(rows, [-1, this.#length]), NAMING_PACE) as tf.Tensor2D;

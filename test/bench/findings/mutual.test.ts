@@ -96,13 +96,13 @@ function bandRecording(): LongRecording {
   const [bands, windows] = [4, 60];
   const passages = [5, 15, 25, 35, 45].map((window, i) => ({
     kind: i % 2 === 0 ? ('tug' as const) : ('tanker' as const),
-    ...{ onsetSeconds: (window + 1) * 2.5, offsetSeconds: (window + 5) * 2.5, peakSnrDb: 9 },
+    ...{ onsetSeconds: (window + 1) * 2.5, offsetSeconds: (window + 5) * 2.5 },
   }));
   const levels = Float32Array.from({ length: windows * bands }, (_, i) => 50 + 0.01 * ((i * 7) % 11));
   for (const [i, { onsetSeconds }] of passages.entries()) {
     for (let w = 0; w < 5; w++) levels[(onsetSeconds / 2.5 - 1 + w) * bands + (i % 2)]! += 10 + w;
   }
-  return { patches: new Float32Array(0), levels, bands, windows, roundStarts: [0], passages };
+  return { patches: new Float32Array(0), levels, bands, windows, passages };
 }
 
 describe('few-shot events', () => {
