@@ -6,6 +6,7 @@ import { drawAccuracy } from './mae/accuracy-picture.js';
 import { gatherMae } from './mae/gather.js';
 import { gatherMutual } from './mutual/gather.js';
 import { findingsPage } from './page.js';
+import { gatherRecipe } from './recipe/gather.js';
 import { type Results, resultsSchema } from './results.js';
 import type { Settings } from './settings.js';
 import type { Places } from './subjects.js';
@@ -34,6 +35,7 @@ export async function gather(settings: Settings, places: Places): Promise<Result
     mae: { ships: await bothRuns('ships'), characters: await bothRuns('characters') },
     iept: { characters: await ieptOf('characters', [0, 1]), ships: await ieptOf('ships', [0]) },
     mutual: gatherMutual(settings, places),
+    recipe: await gatherRecipe(settings, places),
   });
 }
 

@@ -1,5 +1,6 @@
 import { VARIANT_NAMES, type VariantName } from './iept/variants.js';
 import { ARMS, type Arm } from './mae/arms.js';
+import { RECIPE_ARMS, type RecipeArm } from './recipe/arms.js';
 import { RUNS, type RunName, type Settings } from './settings.js';
 
 export type Field = 'ships' | 'characters';
@@ -27,7 +28,14 @@ export interface MutualJob {
   seed: number;
 }
 
-export type Job = MaeJob | IeptJob | MutualJob;
+export interface RecipeJob {
+  study: 'recipe';
+  field: 'ships';
+  seed: number;
+  arm: RecipeArm;
+}
+
+export type Job = MaeJob | IeptJob | MutualJob | RecipeJob;
 
 /** Every training of the study, those first that the answer rests on. */
 export function jobsOf(settings: Settings): Job[] {
@@ -37,6 +45,9 @@ export function jobsOf(settings: Settings): Job[] {
     ...ieptJobs('ships', settings),
     ...settings.mutual.seeds.map((seed): MutualJob => ({ study: 'mutual', field: 'ships', seed })),
     ...maeJobs('characters', settings),
+    ...settings.recipe.seeds.flatMap((seed) =>
+      RECIPE_ARMS.map((arm): RecipeJob => ({ study: 'recipe', field: 'ships', seed, arm })),
+    ),
   ];
 }
 
@@ -47,6 +58,7 @@ export function nameOf(job: Job): string {
 function partsOf(job: Job): (string | number)[] {
   const { study, field, seed } = job;
   if (job.study === 'mutual') return [study, seed];
+  if (job.study === 'recipe') return [study, RECIPE_ARMS.indexOf(job.arm), seed];
   return job.study === 'mae'
     ? [study, field, job.run, job.arm, seed]
     : [study, field, job.set + 1, VARIANT_NAMES.indexOf(job.variant), seed];

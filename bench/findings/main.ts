@@ -9,6 +9,8 @@ import { type Destination, gather, publish } from './gather.js';
 import { type Job, jobsOf, nameOf } from './jobs.js';
 import { readOmniglot } from './omniglot.js';
 import { runAll } from './pool.js';
+import { recipeFleet } from './recipe/job.js';
+import { renderPassages } from './recipe/passages.js';
 import { FULL, RUNS, SMALL } from './settings.js';
 import { fleetOf, type Places } from './subjects.js';
 import { keepSettings, readResult } from './work-folder.js';
@@ -49,6 +51,9 @@ async function main(): Promise<void> {
     console.log(`the ${run} fleet: ${settings.clips} clips`);
     await fleetOf(run, settings, places, workers);
   }
+  console.log(`the fleet of the recipe: ${settings.recipe.clips} clips; its passages`);
+  await recipeFleet(settings, places, workers);
+  await renderPassages(settings, places);
   const jobs = jobsOf(settings).filter(({ field }) => field === 'ships' || places.omniglot);
   const started = performance.now();
   await runAll(jobs, places, {

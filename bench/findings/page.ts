@@ -1,6 +1,7 @@
 import { ieptSection } from './iept/page.js';
 import { maeSection } from './mae/page.js';
 import { mutualSection } from './mutual/page.js';
+import { recipeSection } from './recipe/page.js';
 import type { Results } from './results.js';
 import { shippingSection } from './what-ships.js';
 
@@ -8,7 +9,7 @@ import { shippingSection } from './what-ships.js';
 export function findingsPage(results: Results): string {
   return `# Findings
 
-Three questions about few-shot learning, put to simulated ships and to Omniglot. This page is written by
+Three questions about few-shot learning, put to simulated ships and to Omniglot, and what of the answers ships. This page is written by
 \`npm run findings\` from \`bench/findings/results.json\`; do not edit it. The trainings were made
 with commit ${results.commits.join(', ')} on ${results.devices.join(', ')}.
 
@@ -22,5 +23,6 @@ Interrupted, the same command goes on: each training is a job of its own, kept i
 ${maeSection(results)}
 ${ieptSection(results)}
 ${mutualSection(results)}
+${recipeSection(results)}
 ${shippingSection(results)}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VARIANT_NAMES } from './iept/variants.js';
 import { ARMS } from './mae/arms.js';
+import { RECIPE_ARMS } from './recipe/arms.js';
 
 const interval = z.tuple([z.number(), z.number()]);
 const scoreSchema = z.strictObject({ accuracy: z.number(), interval });
@@ -99,6 +100,30 @@ const mutualSchema = z.strictObject({
 });
 export type MutualFindings = z.infer<typeof mutualSchema>;
 
+const recipeSchema = z.strictObject({
+  seeds: z.array(z.number()),
+  /** Asked, of ships of 0 to 20 dB SNR and empty seas. */
+  recordings: z.number(),
+  arms: z.array(
+    z.strictObject({
+      arm: z.enum(RECIPE_ARMS),
+      /** Until the training of each seed stopped. */
+      episodes: z.array(z.number()),
+      /** Of training and fitting, median over the seeds. */
+      seconds: z.number(),
+      /** Balanced accuracy by the number of support recordings (0: the whole model's verdict), and less the first arm. */
+      byShots: z.array(
+        z.strictObject({
+          shots: z.number(),
+          ...scoreSchema.shape,
+          beside: differenceSchema.nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type RecipeFindings = z.infer<typeof recipeSchema>;
+
 const twoRuns = z.strictObject({ first: maeSchema, second: maeSchema });
 
 /** What the studies found, small enough to keep; null where a study was not made. */
@@ -110,5 +135,7 @@ export const resultsSchema = z.strictObject({
   mae: z.strictObject({ ships: twoRuns.nullable(), characters: twoRuns.nullable() }),
   iept: z.strictObject({ characters: z.array(ieptSchema), ships: z.array(ieptSchema) }),
   mutual: mutualSchema.nullable(),
+  /** The recipe of the shipped model with the views of IEPT. */
+  recipe: recipeSchema.nullable(),
 });
 export type Results = z.infer<typeof resultsSchema>;

@@ -1,6 +1,8 @@
+import type { PassageSet } from '../../src/simulator/passages.js';
 import type { MutualOptions } from '../../src/training/few-shot/mutual.js';
 import type { FewShotOptions } from '../../src/training/few-shot/training-options.js';
 import type { TransformerShape } from '../../src/training/few-shot/vision-transformer.js';
+import { SHIP_OPTIONS } from '../../src/training/ships/ship-training.js';
 import type { IeptTraining } from './iept/variants.js';
 import { BASE_OPTIONS } from './mutual/base-encoder.js';
 import type { EventsConfig } from './mutual/events.js';
@@ -43,6 +45,22 @@ interface MutualSettings {
   events: Omit<EventsConfig, 'seed'>;
 }
 
+interface RecipeSettings {
+  seeds: readonly number[];
+  /** The fleet of the shipped model. */
+  clips: number;
+  fleet: number;
+  options: Omit<FewShotOptions, 'seed'>;
+  /** Responses through which the heads hear each window. */
+  copies: number;
+  /** Whether the model knows recorders. */
+  sites: boolean;
+  /** What is asked. */
+  passages: PassageSet;
+  shots: readonly number[];
+  tasks: number;
+}
+
 /** What the findings are made with, but for constants that lie beside what they are of. */
 export interface Settings {
   /** Clips of each fleet, and the seeds of the fleets. */
@@ -55,7 +73,11 @@ export interface Settings {
   ieptShips: IeptSettings;
   ieptCharacters: IeptSettings;
   mutual: MutualSettings;
+  recipe: RecipeSettings;
 }
+
+/** As heard: views are what is asked about. */
+const { pretexts: _, seed: _seed, ...RECIPE } = SHIP_OPTIONS;
 
 const FIRST_AND_SECOND = { first: [1, 2, 3], second: [4, 5, 6] };
 
@@ -106,6 +128,13 @@ export const FULL: Settings = {
     learningRate: 2e-3,
   },
   mutual: { seeds: [1, 2], encoder: BASE_OPTIONS, passages: PASSAGES_CONFIG, events: EVENTS_CONFIG },
+  recipe: {
+    seeds: [1, 2],
+    ...{ clips: 24_000, fleet: 1, copies: 2, sites: true, options: RECIPE },
+    passages: { seed: 'recipe', vessels: 180, recordingsPerVessel: 3, sites: 36, seconds: 20 },
+    shots: [1, 5],
+    tasks: 600,
+  },
 };
 
 const SMALL_MAE: Partial<MaeSettings> = {
@@ -164,5 +193,13 @@ export const SMALL: Settings = {
       workers: 1,
       options: SMALL_MUTUAL,
     },
+  },
+  recipe: {
+    seeds: [1],
+    ...{ clips: 360, fleet: 11, copies: 1, sites: false },
+    options: { ...RECIPE, ...SMALL_ENCODER, episodes: 1, warmUpEpisodes: 0, ways: 3 },
+    passages: { seed: 'recipe', vessels: 12, recordingsPerVessel: 2, sites: 4, seconds: 5 },
+    shots: [1],
+    tasks: 8,
   },
 };

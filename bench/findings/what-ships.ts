@@ -1,9 +1,10 @@
 import { ADDED, AUGMENTATION } from './iept/gather.js';
+import { chosenArm } from './recipe/page.js';
 import type { Results } from './results.js';
 import { direction, points } from './words.js';
 
 /** What of the findings goes into the shipped model. */
-export function shippingSection({ mae, iept, mutual }: Results): string {
+export function shippingSection({ mae, iept, mutual, recipe }: Results): string {
   const told: string[] = [];
   if (mae.ships) {
     const differences = [mae.ships.first, mae.ships.second].map(
@@ -31,11 +32,13 @@ export function shippingSection({ mae, iept, mutual }: Results): string {
     told.push(
       `- **IEPT.** On ships its tasks and attention add ${listed(added)} to what the views alone give, and ask four times the passes of the board: ${
         surely(added) ? 'to be tried on the network that ships.' : 'they do not go in.'
-      } The four views as augmentation alone, which cost the board nothing, give ${listed(augmentation)} beside a prototypical network of as many forward passes: ${
-        surely(augmentation)
-          ? 'worth a training of the shipped recipe with them, which has not been made; until it is and its table shows a gain, the recipe stays.'
-          : 'no reason to change the shipped recipe.'
-      }`,
+      } The four views as augmentation alone, which cost the board nothing, give ${listed(augmentation)} beside a prototypical network of as many forward passes; in the recipe that ships: ${
+        recipe === null
+          ? 'not tried'
+          : chosenArm(recipe)?.includes('view')
+            ? 'see above, they go in'
+            : 'see above, they do not go in'
+      }.`,
     );
   }
   if (mutual) {

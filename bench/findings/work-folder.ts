@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, HullprintError } from '../../src/errors.js';
-import { type IeptJob, type Job, type MaeJob, type MutualJob, nameOf } from './jobs.js';
+import { type IeptJob, type Job, type MaeJob, type MutualJob, nameOf, type RecipeJob } from './jobs.js';
 import { writeWhole } from './kept-file.js';
 import type { MutualResult } from './mutual/job.js';
+import type { RecipeResult } from './recipe/job.js';
 import type { Settings } from './settings.js';
 import type { IeptResult, MaeResult } from './work.js';
 
@@ -31,7 +32,9 @@ type ResultOf<J extends Job> = J extends MaeJob
     ? IeptResult
     : J extends MutualJob
       ? MutualResult
-      : never;
+      : J extends RecipeJob
+        ? RecipeResult
+        : never;
 
 export const resultPath = (folder: string, job: Job): string => join(folder, `${nameOf(job)}.json`);
 

@@ -12,6 +12,7 @@ import { type Probe, plainEmbed, probe } from './mae/probe.js';
 import { drawReconstruction } from './mae/reconstruction.js';
 import { type MutualResult, mutualJob } from './mutual/job.js';
 import { readOmniglot } from './omniglot.js';
+import { type RecipeResult, recipeJob } from './recipe/job.js';
 import type { Settings } from './settings.js';
 import { type Item, patchesOf, type Subject } from './subject.js';
 import { type Places, subjectOf } from './subjects.js';
@@ -42,8 +43,9 @@ export async function work(
   job: Job,
   settings: Settings,
   places: Places,
-): Promise<MaeResult | IeptResult | MutualResult> {
+): Promise<MaeResult | IeptResult | MutualResult | RecipeResult> {
   if (job.study === 'mutual') return mutualJob(job.seed, settings, places);
+  if (job.study === 'recipe') return recipeJob(job, settings, places);
   const subject = await subjectOf(job, settings, places);
   return job.study === 'mae'
     ? workMae(job, subject, settings, places)

@@ -53,7 +53,7 @@ export async function trainVariant<Example>(
   const views = set.pretexts!.length;
   const iept = terms && new Iept(encoder.embeddingLength, { ...IEPT_OPTIONS, ...terms, shots, views }, seed);
   const objective: Objective = iept ?? prototypicalObjective(shots);
-  const shape = { ways, examples: shots + queries, pretexts: terms !== null };
+  const shape = { ways, examples: shots + queries, pretexts: terms ? ('every' as const) : undefined };
   const steps = options.steps * (name === 'prototypical, four times the steps' ? 4 : 1);
   const losses = await train(
     [...encoder.variables, ...objective.variables],

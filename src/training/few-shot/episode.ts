@@ -19,8 +19,8 @@ export interface EpisodeShape {
   examples: number;
   /** Each class is one example alone, seen several times in other views: what is learnt without labels. */
   views?: boolean;
-  /** Each example is there under each pretext of the set. */
-  pretexts?: boolean;
+  /** Each example is there under one pretext of the set, drawn for it, or under every one. */
+  pretexts?: 'one' | 'every' | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export function drawEpisode<Example>(
   const domain = drawDomain(set.domains, random);
   const classes = drawClasses(domain.classes, Math.min(shape.ways, domain.classes.length), random);
   const pretexts = (shape.pretexts && set.pretexts) || [];
-  const views = Math.max(1, pretexts.length);
+  const views = shape.pretexts === 'every' ? Math.max(1, pretexts.length) : 1;
   const length = set.height * set.width;
   const patches = new Float32Array(classes.length * shape.examples * views * length);
   const ofViews = random.stream('views'); // what views draw moves nothing else of the episode
@@ -48,6 +48,7 @@ export function drawEpisode<Example>(
       const own = patches.subarray(at, at + views * length);
       set.write(example, own.subarray(0, length), augment ? random : null);
       if (views > 1) writeViews(pretexts, own, ofViews);
+      else if (pretexts.length > 0) ofViews.choice(pretexts).apply(own, ofViews);
       at += own.length;
     }
   }

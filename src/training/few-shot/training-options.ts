@@ -15,6 +15,11 @@ export const fewShotOptions = z.object({
   kindWeight: z.number().nonnegative().default(0),
   /** Episodes at first that tell single examples apart by their views, without labels but for the kind. */
   warmUpEpisodes: z.int().nonnegative().default(0),
+  /**
+   * Views of the set that each example is also learnt under: one that is drawn for it, or every one, each in an episode
+   * of its own, at as many times the cost. Absent: examples as they are.
+   */
+  pretexts: z.enum(['one', 'every']).optional(),
   /** Classes in an episode, at most. */
   ways: z.int().min(2),
   /** Support examples of each class. */

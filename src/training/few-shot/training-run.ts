@@ -32,14 +32,20 @@ export class TrainingRun {
 
   /** Learns from episode `number` (from 1), which is drawn from the seed and that number; gives its loss. */
   async step<Example>(set: PatchSet<Example>, number: number): Promise<number> {
-    const { seed, ways, shots, queries, episodes, learningRate, warmUpEpisodes } = this.#options;
+    const { seed, ways, shots, queries, episodes, learningRate, warmUpEpisodes, pretexts } = this.#options;
     const random = new Random(`few-shot ${seed} episode ${number}`);
-    const shape = { ways, examples: shots + queries, views: number <= warmUpEpisodes };
-    const { patches, ...drawn } = drawEpisode(set, shape, random, true);
-    const batch = tf.tensor4d(patches, [drawn.ways * drawn.examples, set.height, set.width, 1]);
+    const shape = { ways, examples: shots + queries, views: number <= warmUpEpisodes, pretexts };
+    const episode = drawEpisode(set, shape, random, true);
+    const { patches, examples, views, kinds } = episode;
+    const batch = tf.tensor4d(patches, [episode.ways * examples * views, set.height, set.width, 1]);
     const lossOf = () => {
-      const rows = this.encoder.embed(batch, true);
-      return this.#objective.loss(tf.reshape(rows, [drawn.ways, drawn.examples, -1]), drawn.kinds);
+      const rows = tf.reshape(this.encoder.embed(batch, true), [episode.ways, examples, views, -1]);
+      // Each view is an episode of its own.
+      const losses = Array.from({ length: views }, (_, view) => {
+        const own = tf.slice(rows, [0, 0, view, 0], [-1, -1, 1, -1]);
+        return this.#objective.loss(tf.squeeze(own, [2]), kinds);
+      });
+      return tf.div(tf.addN(losses), views) as tf.Scalar;
     };
     const pace = { step: number, steps: episodes, learningRate };
     const loss = await descend(this.#adam, this.#variables, lossOf, pace);

@@ -4,6 +4,7 @@ import { decide } from '../../../bench/findings/decision-rule.js';
 import { answer, HEADS } from '../../../bench/findings/heads.js';
 import { fitNormalisation } from '../../../bench/findings/normalisation.js';
 import { findingsPage } from '../../../bench/findings/page.js';
+import { chooseArm } from '../../../bench/findings/recipe/shipping-rule.js';
 import { resultsSchema } from '../../../bench/findings/results.js';
 import { FULL } from '../../../bench/findings/settings.js';
 import { accuracyOf, differenceOf, packBits, scoreOf, tallyOf } from '../../../bench/findings/tallies.js';
@@ -32,6 +33,19 @@ describe('the decision rule', () => {
   ])('%s', (_, belowContrast, beyondPlain, verdict) => {
     expect(decide(belowContrast, beyondPlain)).toBe(verdict);
   });
+});
+
+test('the recipe gives way to what is surely better somewhere and surely worse nowhere', () => {
+  const of = (arm: string, ...intervals: [number, number][]) => ({
+    arm,
+    differences: intervals.map((interval) => ({ difference: (interval[0] + interval[1]) / 2, interval })),
+  });
+  const mixed = of('worse once', [0.05, 0.09], [-0.03, -0.01]);
+  const unsure = of('unsure', [-0.01, 0.2], [-0.01, 0.2]);
+  expect(chooseArm([mixed, unsure])).toBeNull();
+  const some = of('some', [0.01, 0.03], [-0.01, 0.01]);
+  const more = of('more', [0.01, 0.03], [-0.01, 0.03]);
+  expect(chooseArm([mixed, some, more, unsure])).toBe('more');
 });
 
 describe('heads', () => {

@@ -7,6 +7,7 @@ import { type Job, jobsOf, type MaeJob, nameOf } from '../../../bench/findings/j
 import { ARMS } from '../../../bench/findings/mae/arms.js';
 import { fineTuningEpisodes } from '../../../bench/findings/mae/fine-tune.js';
 import { runAll } from '../../../bench/findings/pool.js';
+import { RECIPE_ARMS } from '../../../bench/findings/recipe/arms.js';
 import { FULL, SMALL } from '../../../bench/findings/settings.js';
 import { fleetOf, subjectOf } from '../../../bench/findings/subjects.js';
 import { type MaeResult, work } from '../../../bench/findings/work.js';
@@ -59,6 +60,8 @@ describe('npm run findings, in little', () => {
       expect(arms.mae!.losses.every(Number.isFinite)).toBe(true);
     }
     expect(results.iept.ships[0]!.differences.length).toBeGreaterThan(0);
+    expect(results.recipe!.arms.map(({ arm }) => arm)).toEqual([...RECIPE_ARMS]);
+    expect(results.recipe!.arms[0]!.byShots.map(({ shots }) => shots)).toEqual([0, 1]);
     expect(results.mutual!.events.ways.map(({ way }) => way)).toContain('mutual');
     const to = {
       results: join(folder, 'kept.json'),

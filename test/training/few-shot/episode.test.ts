@@ -66,17 +66,30 @@ test('a query is answered with the support at the least distance', () => {
   expect(nearestSupport(Float32Array.of(4, 4, -1, 1, -4, 3), supports, 2)).toEqual([1, 0, 2]);
 });
 
-test('with pretexts, every example is there under each of them, changed alike before', () => {
-  const set: PatchSet<number> = {
-    ...numbered(1),
-    pretexts: [0, 1, 2].map((by) => ({
-      name: `by ${by}`,
-      apply: (patch) => {
-        patch[0]! += 5000 * by;
-      },
-    })),
-  };
-  const shape = { ways: 2, examples: 3, pretexts: true };
+/** With three pretexts, each of which raises a patch by another number. */
+const raised: PatchSet<number> = {
+  ...numbered(1),
+  pretexts: [0, 1, 2].map((by) => ({
+    name: `by ${by}`,
+    apply: (patch) => {
+      patch[0]! += 5000 * by;
+    },
+  })),
+};
+
+test('with one pretext drawn, examples are what they would be but for it, and every pretext is drawn', () => {
+  const shape = { ways: 3, examples: 4, pretexts: 'one' as const };
+  const { views, patches } = drawEpisode(raised, shape, new Random(1), true);
+  const plain = drawEpisode(raised, { ...shape, pretexts: undefined }, new Random(1), true).patches;
+  expect([views, patches.length]).toEqual([1, 12]);
+  const by = [...patches].map((value, i) => (value - plain[i]!) / 5000);
+  for (const one of by) expect(one).toBeCloseTo(Math.round(one), 5);
+  expect(new Set(by.map(Math.round))).toEqual(new Set([0, 1, 2]));
+});
+
+test('with every pretext, every example is there under each of them, changed alike before', () => {
+  const set = raised;
+  const shape = { ways: 2, examples: 3, pretexts: 'every' as const };
   const { views, patches } = drawEpisode(set, shape, new Random(1), true);
   expect([views, patches.length]).toEqual([3, 2 * 3 * 3]);
   for (let at = 0; at < patches.length; at += 3) {
@@ -84,5 +97,5 @@ test('with pretexts, every example is there under each of them, changed alike be
     expect(patches[at + 1]! - patches[at]!).toBeCloseTo(5000, 1);
     expect(patches[at + 2]! - patches[at]!).toBeCloseTo(10_000, 1);
   }
-  expect(drawEpisode(set, { ...shape, pretexts: false }, new Random(1), true).views).toBe(1);
+  expect(drawEpisode(set, { ...shape, pretexts: undefined }, new Random(1), true).views).toBe(1);
 });

@@ -168,7 +168,7 @@ async function learnTurns(): Promise<{ loss: number[]; accuracy: number }> {
   const encoder = new PatchEncoder({ height: 8, width: 8, filters: [4, 6], embeddingLength: 8 }, 1);
   const iept = new Iept(8, IEPT_OPTIONS, 1);
   const rowsOf = (from: PatchSet<number>, step: number, training: boolean) => {
-    const shape = { ways: 3, examples: 2, pretexts: true };
+    const shape = { ways: 3, examples: 2, pretexts: 'every' as const };
     const { patches } = drawEpisode(from, shape, new Random(`turns ${step}`), true);
     return encoder.embed(tf.tensor4d(patches, [24, 8, 8, 1]), training);
   };

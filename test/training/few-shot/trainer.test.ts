@@ -50,6 +50,34 @@ describe.each(['prototypical', 'siamese', 'contrastive'] as const)('%s training'
   });
 });
 
+test.each([
+  ['one', 80],
+  ['every', 40],
+] as const)('what is learnt under %s pretext is known under it', async (pretexts, episodes) => {
+  // Stripes in the negative: bright becomes dark.
+  const negative: PatchSet<Stripe> = {
+    ...validation,
+    write: (stripe, patch, random) => {
+      validation.write(stripe, patch, random);
+      for (let i = 0; i < patch.length; i++) patch[i]! *= -1;
+    },
+  };
+  const set: PatchSet<Stripe> = {
+    ...training,
+    pretexts: [1, -1].map((sign) => ({
+      name: `times ${sign}`,
+      apply: (patch) => patch.set(patch.map((value) => sign * value)),
+    })),
+  };
+  const errorIn = async (options: FewShotOptions, name: string) => {
+    const { encoder } = await trainFewShot(task(name, { options, training: set, validation: nothing }));
+    return oneShotError(encoder, negative, 5);
+  };
+  const options = { ...SMALL, episodes };
+  const plain = await errorIn(options, `plain beside ${pretexts}`);
+  expect(await errorIn({ ...options, pretexts }, `under ${pretexts}`)).toBeLessThan(plain - 0.1);
+});
+
 test('the same seed gives the same weights, another seed others', async () => {
   const options = { ...SMALL, episodes: 4 };
   const one = await weightsAfter(task('seed', { options }));

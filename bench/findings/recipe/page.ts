@@ -1,0 +1,84 @@
+import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
+import type { RecipeFindings, Results } from '../results.js';
+import type { Settings } from '../settings.js';
+import { direction, points, scored } from '../words.js';
+import type { RecipeArm } from './arms.js';
+import { VERDICTS } from './passages.js';
+import { chooseArm } from './shipping-rule.js';
+
+/** The section of docs/FINDINGS.md on the views of IEPT in the recipe of the shipped model. */
+export function recipeSection({ recipe, settings: kept }: Results): string {
+  const { passages, clips, options, tasks } = (kept as Settings).recipe;
+  return `## Do IEPT's views help the network that ships?
+
+**${recipe ? answerOf(recipe) : 'Not made.'}**
+
+### Protocol
+
+The whole recipe of \`siamese\` ([FEW_SHOT.md](FEW_SHOT.md)): ${clips} clips, ${options.episodes} episodes at most, heads, calibration and all. The
+views of ships above are learnt from as well: one that is drawn for each example, or all four, each in an episode of
+its own (mean of the four losses), which is four times the passes; so the recipe is also given four times the episodes.
+On the board the network is the same in every row. Asked are ${passages.vessels} vessels, ${passages.recordingsPerVessel} recordings of each, at ${passages.sites} sites, none of
+which was trained on or chosen by (\`simulate passages --seed ${passages.seed}\`): ships of 0 to 20 dB SNR, and seas without a ship. Verdict: balanced
+accuracy of big, small and none as the whole model says it, unknown counted as not right. k: nearest prototype in the
+network's own numbers, ${tasks} tasks, no vessel or site in both support and query. In percent, 95 % over vessels.
+
+The rule, written before there was a figure: what is surely above the recipe in one of these measures and surely below
+in none takes its place, of several that of the greatest mean difference, unless real recordings speak against it.
+
+${recipe ? tableOf(recipe) : ''}
+`;
+}
+
+const nameOfMeasure = (shots: number) => (shots === VERDICTS ? 'verdict' : `k = ${shots}`);
+
+/** The arm that the rule chooses; null where the recipe stays. */
+export function chosenArm({ arms }: RecipeFindings): RecipeArm | null {
+  return chooseArm(
+    arms
+      .filter(({ byShots }) => byShots.every(({ beside }) => beside !== null))
+      .map(({ arm, byShots }) => ({ arm, differences: byShots.map(({ beside }) => beside!) })),
+  );
+}
+
+function tableOf({ arms, seeds, recordings }: RecipeFindings): string {
+  const measures = arms[0]!.byShots.map(({ shots }) => nameOfMeasure(shots));
+  const scores = markdownTable(
+    ['learnt from', ...measures, 'episodes until it stopped', 'seconds'],
+    arms.map(({ arm, byShots, episodes, seconds }) => [
+      arm,
+      ...byShots.map(scored),
+      episodes.join(', '),
+      String(seconds),
+    ]),
+  );
+  const differences = markdownTable(
+    ['points beside the recipe', ...measures],
+    arms
+      .filter(({ byShots }) => byShots[0]!.beside)
+      .map(({ arm, byShots }) => [arm, ...byShots.map(({ beside }) => points(beside!))]),
+  );
+  return `Seeds ${seeds.join(', ')}; ${recordings} recordings.
+
+${scores}
+
+${differences}`;
+}
+
+function answerOf(recipe: RecipeFindings): string {
+  const chosen = chosenArm(recipe);
+  const told = recipe.arms
+    .filter(({ arm }) => arm.includes('view'))
+    .map(({ arm, byShots }) => {
+      const measures = byShots.map(
+        ({ shots, beside }) =>
+          `${nameOfMeasure(shots)} ${points(beside!)}${direction(beside!) === 'neither' ? '' : ', surely'}`,
+      );
+      return `${capital(arm)}: ${measures.join('; ')}.`;
+    });
+  return `${told.join(' ')} By the rule ${chosen ? `“${chosen}” takes the place of the recipe` : 'the recipe stays'}.`;
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}
