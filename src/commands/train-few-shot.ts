@@ -35,6 +35,7 @@ interface Flags {
   ways: number;
   learningRate: number;
   filters: number[];
+  pretexts?: 'one' | 'every';
   clipsPerRecording: number;
   copies: number;
   seed: number;
@@ -79,6 +80,12 @@ export function trainFewShotCommand(train: Command): void {
   option('--filters <list>', 'channels of each block', SHIP_OPTIONS.filters, (text) =>
     text.split(',').map((one) => wholeNumber(1)(one)),
   );
+  command.addOption(
+    new Option(
+      '--pretexts <views>',
+      'learn each recording also as the sea could have changed it: in one such view, or in an episode of every one, at four times the cost',
+    ).choices(['one', 'every']),
+  );
   option('--clips-per-recording <n>', 'of --data, at most, evenly spread', 12, wholeNumber(1));
   option('--copies <n>', 'responses through which the heads hear each window', 2, wholeNumber(1));
   option('--seed <n>', 'of the split, the simulator, the first weights and the episodes', 1, wholeNumber(0));
@@ -100,8 +107,8 @@ async function run(flags: Flags): Promise<void> {
   const split = data === undefined ? null : await splitByVessel(data, { seed, validation: 0.15, test: 0.15 });
   const recorded = split ? await hearSplit(split, flags.clipsPerRecording) : [];
   const fleet = simulated === undefined ? [] : await hearFleet(simulated, flags);
-  const { objective, episodes, ways, learningRate, filters } = flags;
-  const given = { objective, episodes, ways, learningRate, filters, seed };
+  const { objective, episodes, ways, learningRate, filters, pretexts } = flags;
+  const given = { objective, episodes, ways, learningRate, filters, pretexts, seed };
   const options = fewShotOptions.parse({ ...SHIP_OPTIONS, ...given });
   const sources = sourcesOf(flags, split);
   const backend = await openTrainingBackend();
@@ -200,13 +207,13 @@ function sourcesOf({ data, simulated, seed }: Flags, split: Split | null): Manif
 
 /** The command that gives the same model again, on the same backend. */
 function commandOf({ data, simulated, name, objective, episodes, ways, ...flags }: Flags): string {
-  const { learningRate, filters, clipsPerRecording, copies, sites, seed } = flags;
+  const { learningRate, filters, pretexts, clipsPerRecording, copies, sites, seed } = flags;
   return [
     'hullprint train few-shot',
     ...(data === undefined ? [] : [`--data ${data} --clips-per-recording ${clipsPerRecording}`]),
     ...(simulated === undefined ? [] : [`--simulated ${simulated}`]),
     `--name ${name} --objective ${objective} --episodes ${episodes} --ways ${ways}`,
-    `--learning-rate ${learningRate} --filters ${filters.join(',')} --copies ${copies} --sites ${sites} --seed ${seed}`,
+    `--learning-rate ${learningRate} --filters ${filters.join(',')}${pretexts ? ` --pretexts ${pretexts}` : ''} --copies ${copies} --sites ${sites} --seed ${seed}`,
   ].join(' ');
 }
 

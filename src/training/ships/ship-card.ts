@@ -7,6 +7,13 @@ const SIMULATED_ONLY = `- It was taught ships as faint as 0 dB and less by the s
 - Which parts the recipe has was settled after looks at those real recordings: scores on them are no blind test.
 `;
 
+/** How recordings were changed for the network alone (`ship-pretexts.ts`). */
+const VIEWS = {
+  one: ' Each recording was learnt as heard,\nor as from farther away, under a Lloyd mirror, or with an octave lost in the noise.',
+  every:
+    ' Each episode was learnt four times\nover: as heard, as from farther away, under a Lloyd mirror, and with an octave lost in the noise.',
+};
+
 /** Gives MODEL_CARD.md: what the model is, what it learnt from, what it reaches and where it fails. */
 export function shipCard(
   { model, history }: TrainedShips,
@@ -32,7 +39,7 @@ small and none.
 ${data.map((set) => `- ${set.name}: ${set.identity}`).join('\n')}
 
 \`${command}\`, on ${backend}. The network learnt in episodes of at most ${options.ways} vessels with ${options.shots + options.queries} recordings each: which
-two are of one vessel, however different the recorders, and which of big, small and none each is. ${history.at(-1)!.episode} episodes,
+two are of one vessel, however different the recorders, and which of big, small and none each is.${options.pretexts ? VIEWS[options.pretexts] : ''} ${history.at(-1)!.episode} episodes,
 the first ${options.warmUpEpisodes} of them on two hearings of one recording. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
 What the trainer drew, and what it measured, is in \`training.json\`.
 ${prior ? `It knows recorders from ${prior.sites} simulated sites, so that the daemon can take the tilt of a recorder off (docs/SITE.md).\n` : ''}
