@@ -52,7 +52,11 @@ export function shippingSection({ mae, iept, mutual, recipe }: Results): string 
   }
   return `## What of it ships
 
-The shipped models and the default stay as they are (\`models/*/MODEL_CARD.md\`). All of it stays runnable: \`npm run findings\`.
+${
+  recipe && chosenArm(recipe)
+    ? `The recipe of \`siamese\` becomes “${chosenArm(recipe)}”`
+    : 'The shipped models and the default stay as they are'
+} (\`models/*/MODEL_CARD.md\`). All of it stays runnable: \`npm run findings\`; a person's own network learns from the views with \`hullprint train few-shot --pretexts every\`.
 
 ${told.join('\n')}
 `;

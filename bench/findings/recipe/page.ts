@@ -8,7 +8,10 @@ import { chooseArm } from './shipping-rule.js';
 
 /** The section of docs/FINDINGS.md on the views of IEPT in the recipe of the shipped model. */
 export function recipeSection({ recipe, settings: kept }: Results): string {
-  const { passages, clips, options, tasks } = (kept as Settings).recipe;
+  const {
+    recipe: { passages, clips, options, tasks },
+    ieptShips,
+  } = kept as Settings;
   return `## Do IEPT's views help the network that ships?
 
 **${recipe ? answerOf(recipe) : 'Not made.'}**
@@ -17,17 +20,28 @@ export function recipeSection({ recipe, settings: kept }: Results): string {
 
 The whole recipe of \`siamese\` ([FEW_SHOT.md](FEW_SHOT.md)): ${clips} clips, ${options.episodes} episodes at most, heads, calibration and all. The
 views of ships above are learnt from as well: one that is drawn for each example, or all four, each in an episode of
-its own (mean of the four losses), which is four times the passes; so the recipe is also given four times the episodes.
-On the board the network is the same in every row. Asked are ${passages.vessels} vessels, ${passages.recordingsPerVessel} recordings of each, at ${passages.sites} sites, none of
-which was trained on or chosen by (\`simulate passages --seed ${passages.seed}\`): ships of 0 to 20 dB SNR, and seas without a ship. Verdict: balanced
-accuracy of big, small and none as the whole model says it, unknown counted as not right. k: nearest prototype in the
-network's own numbers, ${tasks} tasks, no vessel or site in both support and query. In percent, 95 % over vessels.
+its own (mean of the four losses), which is four times the passes. On the board the network is the same in every row.
+
+Asked are ${passages.vessels} vessels, ${passages.recordingsPerVessel} recordings of each, at ${passages.sites} sites, none of which was trained on or chosen by
+(\`simulate passages --seed ${passages.seed}\`): ships of 0 to 20 dB SNR, and seas without a ship. Verdict: balanced accuracy of big,
+small and none as the whole model says it, unknown counted as not right. k: nearest prototype in the network's own
+numbers, ${tasks} tasks, no vessel or site in both support and query. In percent, 95 % over vessels.
 
 The rule, written before there was a figure: what is surely above the recipe in one of these measures and surely below
 in none takes its place, of several that of the greatest mean difference, unless real recordings speak against it.
 
 ${recipe ? tableOf(recipe) : ''}
+
+### What would change it
+
+- Little to learn from: where the views did help (above), a small network met ${examplesOf({ ...ieptShips, episodes: ieptShips.steps })} examples in its episodes and no label but
+  the vessel. This one meets ${examplesOf(options)}, and the sizes: what the views have to teach it may know already.
+- A sea that differs from the simulated one: the passages asked have the Lloyd mirrors and distances of those learnt from.
 `;
+}
+
+function examplesOf(training: { ways: number; shots: number; queries: number; episodes: number }): number {
+  return training.ways * (training.shots + training.queries) * training.episodes;
 }
 
 const nameOfMeasure = (shots: number) => (shots === VERDICTS ? 'verdict' : `k = ${shots}`);
