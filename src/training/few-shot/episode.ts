@@ -17,16 +17,16 @@ export interface EpisodeShape {
   ways: number;
   /** Examples of a class, support and query together. */
   examples: number;
-  /** Each class is one example alone, seen several times in other views: what is learnt without labels. */
-  views?: boolean;
+  /** Each class is one example alone, written several times, changed anew each time: what is learnt without labels. */
+  oneExampleAClass?: boolean;
   /** Each example is there under one pretext of the set, drawn for it, or under every one. */
   pretexts?: 'one' | 'every' | undefined;
 }
 
 /**
  * Draws an episode within one domain, which is chosen in proportion to its classes; each kind gives as many
- * classes as any other. `augment` changes each example anew. An example is drawn twice only where its class has
- * too few.
+ * classes as any other, and each place where a class was heard as many examples. `augment` changes each example anew.
+ * An example is drawn twice only where its class has too few.
  */
 export function drawEpisode<Example>(
   set: PatchSet<Example>,
@@ -43,8 +43,8 @@ export function drawEpisode<Example>(
   const ofViews = random.stream('views'); // what views draw moves nothing else of the episode
   let at = 0;
   for (const { examples } of classes) {
-    const seen = shape.views ? [random.choice(examples)] : examples;
-    for (const example of drawSome(seen, shape.examples, random)) {
+    const seen = shape.oneExampleAClass ? [random.choice(examples)] : examples;
+    for (const example of drawExamples(set, seen, shape.examples, random)) {
       const own = patches.subarray(at, at + views * length);
       set.write(example, own.subarray(0, length), augment ? random : null);
       if (views > 1) writeViews(pretexts, own, ofViews);
@@ -77,7 +77,7 @@ function drawDomain<Example>(domains: readonly Domain<Example>[], random: Random
   throw new RangeError('a set to learn from has at least one class');
 }
 
-/** The kinds take turns; one that has no class left is passed over. */
+/** The kinds take turns. */
 function drawClasses<Example>(
   classes: readonly FewShotClass<Example>[],
   count: number,
@@ -85,11 +85,33 @@ function drawClasses<Example>(
 ): FewShotClass<Example>[] {
   const kinds = [...new Set(classes.map(({ kind }) => kind))].sort();
   if (kinds.length < 2) return drawSome(classes, count, random);
-  const shuffled = kinds.map((kind) => {
-    const own = classes.filter((candidate) => candidate.kind === kind);
-    return drawSome(own, Math.min(count, own.length), random);
-  });
-  const drawn: FewShotClass<Example>[] = [];
+  return drawInTurns(
+    kinds.map((kind) => classes.filter((candidate) => candidate.kind === kind)),
+    count,
+    random,
+  );
+}
+
+/** The places where a class was heard take turns, in an order that is drawn. */
+function drawExamples<Example>(
+  set: PatchSet<Example>,
+  examples: readonly Example[],
+  count: number,
+  random: Random,
+): Example[] {
+  if (!set.placeOf || count >= examples.length) return drawSome(examples, count, random);
+  const places = new Map<string, Example[]>();
+  for (const example of examples) {
+    const place = set.placeOf(example);
+    places.set(place, [...(places.get(place) ?? []), example]);
+  }
+  return drawInTurns(drawSome([...places.values()], places.size, random), count, random);
+}
+
+/** Draws from each group in turn without putting back; one that has nothing left is passed over. */
+function drawInTurns<Item>(groups: readonly (readonly Item[])[], count: number, random: Random): Item[] {
+  const shuffled = groups.map((own) => drawSome(own, Math.min(count, own.length), random));
+  const drawn: Item[] = [];
   for (let turn = 0; drawn.length < count; turn++) {
     for (const own of shuffled) if (turn < own.length && drawn.length < count) drawn.push(own[turn]!);
   }

@@ -30,6 +30,8 @@ export interface PatchSet<Example> {
   kinds?: readonly string[];
   /** Views of a patch, the first of them the patch as it is; none where the set has no such task. */
   pretexts?: readonly Pretext[];
+  /** Where an example was heard and with what: an episode takes those of a class from as many such places as there are. */
+  placeOf?(example: Example): string;
   /** Writes an example `[height, width]`, row-major, into `patch`: changed in ways that keep its class, or plain. */
   write(example: Example, patch: Float32Array, augmentation: Random | null): void;
 }
@@ -44,6 +46,7 @@ export function splitDomains<Example>(
     width: set.width,
     ...(set.kinds && { kinds: set.kinds }),
     ...(set.pretexts && { pretexts: set.pretexts }),
+    ...(set.placeOf && { placeOf: (example: Example) => set.placeOf!(example) }),
     domains: set.domains.filter((domain) => isHeldOut(domain) === heldOut),
     write: (example, patch, augmentation) => set.write(example, patch, augmentation),
   });

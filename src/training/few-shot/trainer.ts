@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, HullprintError } from '../../errors.js';
 import { storeTensors } from '../stored-tensors.js';
 import { type Checkpoint, type Measurement, readCheckpoint, writeCheckpoint } from './checkpoint.js';
@@ -95,8 +96,10 @@ function refuseOther(
   earlier: Checkpoint,
   identity: Pick<Checkpoint, 'options' | 'data'>,
 ): void {
+  // What was read has no absent options, and another order.
+  const plain = JSON.parse(JSON.stringify(identity)) as typeof identity;
   const differs = (['data', 'options'] as const).find(
-    (part) => JSON.stringify(earlier[part]) !== JSON.stringify(identity[part]),
+    (part) => !isDeepStrictEqual(earlier[part], plain[part]),
   );
   if (!differs) return;
   throw new HullprintError({

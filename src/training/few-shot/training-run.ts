@@ -34,7 +34,7 @@ export class TrainingRun {
   async step<Example>(set: PatchSet<Example>, number: number): Promise<number> {
     const { seed, ways, shots, queries, episodes, learningRate, warmUpEpisodes, pretexts } = this.#options;
     const random = new Random(`few-shot ${seed} episode ${number}`);
-    const shape = { ways, examples: shots + queries, views: number <= warmUpEpisodes, pretexts };
+    const shape = { ways, examples: shots + queries, oneExampleAClass: number <= warmUpEpisodes, pretexts };
     const episode = drawEpisode(set, shape, random, true);
     const { patches, examples, views, kinds } = episode;
     const batch = tf.tensor4d(patches, [episode.ways * examples * views, set.height, set.width, 1]);

@@ -47,6 +47,25 @@ test('a domain with fewer classes than ways gives all it has; too few examples c
   expect(new Set(patches).size).toBe(12);
 });
 
+test('the places where a class was heard give as many examples, though one has most of them', () => {
+  const examples = Array.from({ length: 40 }, (_, i) => i);
+  // Thirty-six at place 0, two at each of the others.
+  const placeOf = (example: number) => String(example < 36 ? 0 : Math.floor((example - 34) / 2));
+  const set = {
+    ...numbered(0),
+    domains: [{ name: 'sea', classes: [{ name: 'vessel', examples }] }],
+    placeOf,
+  };
+  const counts: Record<string, number> = {};
+  for (let seed = 0; seed < 30; seed++) {
+    const { patches } = drawEpisode(set, { ways: 1, examples: 3 }, new Random(seed), false);
+    for (const patch of patches) counts[placeOf(patch)] = (counts[placeOf(patch)] ?? 0) + 1;
+  }
+  expect(counts).toEqual({ 0: 30, 1: 30, 2: 30 });
+  const four = drawEpisode(set, { ways: 1, examples: 8 }, new Random(1), false).patches;
+  expect(new Set(four).size).toBe(8);
+});
+
 test('the same seed gives the same episode, another one another, and augmentation changes every example', () => {
   const draw = (seed: number) =>
     drawEpisode(numbered(5), { ways: 3, examples: 2 }, new Random(seed), true).patches;

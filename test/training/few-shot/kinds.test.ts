@@ -53,7 +53,12 @@ test('every kind gives as many classes to an episode, though one has most of the
 
 test('where views are told apart, an episode holds one example of each class, several times', () => {
   const set = setOf([3, 3], (_, id) => id);
-  const { patches } = drawEpisode(set, { ways: 6, examples: 2, views: true }, new Random(1), false);
+  const { patches } = drawEpisode(
+    set,
+    { ways: 6, examples: 2, oneExampleAClass: true },
+    new Random(1),
+    false,
+  );
   for (let way = 0; way < 6; way++) {
     const [one, other] = [2 * way, 2 * way + 1].map((i) => patches.subarray(i * 64, (i + 1) * 64));
     expect(other).toEqual(one);
