@@ -1,6 +1,7 @@
 // All checks, in the order in which they fail fastest; ends with the plain line `N passed, N failed`.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeBinary } from './other-nodes.mjs';
@@ -17,23 +18,29 @@ function check(title, command, args) {
   totals[status === 0 ? 'passed' : 'failed'] += 1;
 }
 
-/** Runs a vitest project and counts its tests. A run that dies without a report counts as one failure. */
-function tests(title, project, node = process.execPath) {
-  console.log(`\n== ${title}`);
-  const report = join(reports, `${project}-${totals.passed}.json`);
-  const { status } = spawnSync(
-    node,
-    [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
-    { stdio: 'inherit' },
-  );
+/** Begins a check that `ended` counts: what it prints is shown then, for something else is done meanwhile. */
+function begin(title, command, args) {
+  const log = join(reports, `${title.replaceAll(/\W+/g, '-')}.log`);
+  const output = openSync(log, 'w');
+  const child = spawn(command, args, { stdio: ['ignore', output, output] });
+  return { title, log, exit: once(child, 'exit') };
+}
+
+/** Waits for a check that was begun, and gives its exit status. */
+async function ended({ title, log, exit }) {
+  const [status] = await exit;
+  console.log(`\n== ${title}\n${readFileSync(log, 'utf8')}`);
+  return status;
+}
+
+/** Arguments to Node that run a vitest project and report it into a file. */
+function vitest(project, report) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters];
+}
+
+/** Counts the tests of a run of vitest. A run that dies without a report counts as one failure. */
+function count(report, status) {
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     totals.passed += result.numPassedTests;
@@ -45,7 +52,42 @@ function tests(title, project, node = process.execPath) {
   }
 }
 
-check('system packages', process.execPath, ['scripts/system-packages.mjs']);
+function tests(title, project) {
+  console.log(`\n== ${title}`);
+  const report = join(reports, `${project}.json`);
+  const { status } = spawnSync(process.execPath, vitest(project, report), { stdio: 'inherit' });
+  count(report, status);
+}
+
+/** The Nodes that this one is not, by their major version; null for one that can't be had. */
+function otherNodes() {
+  const own = Number(process.versions.node.split('.')[0]);
+  return [20, 22, 24].filter((major) => major !== own).map((major) => [major, nodeBinary(major)]);
+}
+
+/** Runs the unit tests on other Nodes, one after another, at low priority: system tests wait for most of their time. */
+async function unitTestsOn(nodes) {
+  for (const [major, binary] of nodes) {
+    if (binary) {
+      const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
+      const report = join(reports, `unit-${major}.json`);
+      const run = begin(`unit tests on Node ${version}`, 'nice', [binary, ...vitest('unit', report)]);
+      count(report, await ended(run));
+    } else if (process.env.CI === 'true') {
+      console.log(`\n== unit tests on Node ${major}: the npm package could not be installed`);
+      totals.failed += 1;
+    } else {
+      console.log(`\n== unit tests on Node ${major} skipped: the npm package could not be installed`);
+    }
+  }
+}
+
+const packages = begin('system packages', process.execPath, ['scripts/system-packages.mjs']);
+check('lint', bin('biome'), ['ci', '.']);
+check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
+check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
+check('types of the page', bin('tsc'), ['-p', 'web/tsconfig.json']);
+totals[(await ended(packages)) === 0 ? 'passed' : 'failed'] += 1;
 console.log('\n== backends');
 // A download of 200 MB is not for every day's tests: whoever has built native has it tested, and CI builds it.
 if (process.env.CI === 'true' && !buildNative()) totals.failed += 1;
@@ -53,25 +95,15 @@ if (!installWebGpu()) {
   console.log('the npm package webgpu could not be installed');
   if (process.env.CI === 'true') totals.failed += 1;
 }
-check('lint', bin('biome'), ['ci', '.']);
-check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
-check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
-check('types of the page', bin('tsc'), ['-p', 'web/tsconfig.json']);
 tests(`unit tests on Node ${process.versions.node}`, 'unit');
 tests('arithmetic, models fitted and scored', 'arithmetic');
-for (const major of [20, 22, 24].filter((major) => major !== Number(process.versions.node.split('.')[0]))) {
-  const binary = nodeBinary(major);
-  if (binary) {
-    const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
-    tests(`unit tests on Node ${version}`, 'unit', binary);
-  } else if (process.env.CI === 'true') {
-    console.log(`\n== unit tests on Node ${major}: the npm package could not be installed`);
-    totals.failed += 1;
-  } else {
-    console.log(`\n== unit tests on Node ${major} skipped: the npm package could not be installed`);
-  }
-}
-tests('system tests', 'system');
+const onOthers = unitTestsOn(otherNodes());
+console.log('\n== system tests, with unit tests on other Nodes beside them');
+const systemReport = join(reports, 'system.json');
+const system = spawn(process.execPath, vitest('system', systemReport), { stdio: 'inherit' });
+const [status] = await once(system, 'exit');
+count(systemReport, status);
+await onOthers;
 
 rmSync(reports, { recursive: true, force: true });
 if (totals.skipped) console.log(`\n${totals.skipped} skipped: see above for what each one needs`);
