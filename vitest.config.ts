@@ -18,6 +18,8 @@ const arithmetic = [
   'test/training/**/*.test.ts',
 ];
 
+const arm64 = ['test/system/package-arm64.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -32,8 +34,18 @@ export default defineConfig({
       { test: { name: 'arithmetic', include: arithmetic, testTimeout: 60_000 } },
       {
         test: {
+          // An emulated machine is slow and needs one core and nothing else: it runs beside the arithmetic.
+          name: 'arm64',
+          include: arm64,
+          globalSetup: ['test/system/fixtures/build.ts'],
+          testTimeout: 480_000,
+        },
+      },
+      {
+        test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
+          exclude: arm64,
           globalSetup: ['test/system/fixtures/build.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,

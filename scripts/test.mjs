@@ -33,14 +33,22 @@ async function ended({ title, log, exit }) {
   return status;
 }
 
-/** Arguments to Node that run a vitest project and report it into a file. */
-function vitest(project, report) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters];
-}
-
-/** Counts the tests of a run of vitest. A run that dies without a report counts as one failure. */
-function count(report, status) {
+/** Runs vitest projects and counts their tests. A run that dies without a report counts as one failure. */
+function tests(title, projects, node = process.execPath) {
+  console.log(`\n== ${title}`);
+  const report = join(reports, `${projects.join('-')}-${totals.passed}.json`);
+  const { status } = spawnSync(
+    node,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { stdio: 'inherit' },
+  );
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     totals.passed += result.numPassedTests;
@@ -49,36 +57,6 @@ function count(report, status) {
     if (status !== 0 && result.numFailedTests === 0) totals.failed += 1;
   } catch {
     totals.failed += 1;
-  }
-}
-
-function tests(title, project) {
-  console.log(`\n== ${title}`);
-  const report = join(reports, `${project}.json`);
-  const { status } = spawnSync(process.execPath, vitest(project, report), { stdio: 'inherit' });
-  count(report, status);
-}
-
-/** The Nodes that this one is not, by their major version; null for one that can't be had. */
-function otherNodes() {
-  const own = Number(process.versions.node.split('.')[0]);
-  return [20, 22, 24].filter((major) => major !== own).map((major) => [major, nodeBinary(major)]);
-}
-
-/** Runs the unit tests on other Nodes, one after another, at low priority: system tests wait for most of their time. */
-async function unitTestsOn(nodes) {
-  for (const [major, binary] of nodes) {
-    if (binary) {
-      const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
-      const report = join(reports, `unit-${major}.json`);
-      const run = begin(`unit tests on Node ${version}`, 'nice', [binary, ...vitest('unit', report)]);
-      count(report, await ended(run));
-    } else if (process.env.CI === 'true') {
-      console.log(`\n== unit tests on Node ${major}: the npm package could not be installed`);
-      totals.failed += 1;
-    } else {
-      console.log(`\n== unit tests on Node ${major} skipped: the npm package could not be installed`);
-    }
   }
 }
 
@@ -95,15 +73,21 @@ if (!installWebGpu()) {
   console.log('the npm package webgpu could not be installed');
   if (process.env.CI === 'true') totals.failed += 1;
 }
-tests(`unit tests on Node ${process.versions.node}`, 'unit');
-tests('arithmetic, models fitted and scored', 'arithmetic');
-const onOthers = unitTestsOn(otherNodes());
-console.log('\n== system tests, with unit tests on other Nodes beside them');
-const systemReport = join(reports, 'system.json');
-const system = spawn(process.execPath, vitest('system', systemReport), { stdio: 'inherit' });
-const [status] = await once(system, 'exit');
-count(systemReport, status);
-await onOthers;
+tests(`unit tests on Node ${process.versions.node}`, ['unit']);
+tests('arithmetic, models fitted and scored; the arm64 package', ['arithmetic', 'arm64']);
+for (const major of [20, 22, 24].filter((major) => major !== Number(process.versions.node.split('.')[0]))) {
+  const binary = nodeBinary(major);
+  if (binary) {
+    const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
+    tests(`unit tests on Node ${version}`, ['unit'], binary);
+  } else if (process.env.CI === 'true') {
+    console.log(`\n== unit tests on Node ${major}: the npm package could not be installed`);
+    totals.failed += 1;
+  } else {
+    console.log(`\n== unit tests on Node ${major} skipped: the npm package could not be installed`);
+  }
+}
+tests('system tests', ['system']);
 
 rmSync(reports, { recursive: true, force: true });
 if (totals.skipped) console.log(`\n${totals.skipped} skipped: see above for what each one needs`);
