@@ -63,6 +63,21 @@ test.each([
     `${minimal}mqtt:\n  url: mqtt://broker\n  tls:\n    ca: ca.pem\n`,
     /mqtt\.tls: mqtt:\/\/ does not encrypt/,
   ],
+  [
+    'a low-cut of a recorder that is estimated',
+    `${minimal}    recorderLowCut: 100\n`,
+    /channels\.0\.recorderLowCut: goes with a recorderTilt that is a number/,
+  ],
+  [
+    'a low-cut of a recorder that is left as it is',
+    `${minimal}    recorderTilt: off\n    recorderLowCut: 100\n`,
+    /channels\.0\.recorderLowCut: goes with a recorderTilt that is a number/,
+  ],
+  [
+    'a low-cut beyond what classify takes',
+    `${minimal}    recorderTilt: 0\n    recorderLowCut: 1001\n`,
+    /channels\.0\.recorderLowCut: .*1000/,
+  ],
   ['an empty file', '# nothing yet\n', /it is empty.*deploy/],
 ])('%s is refused with exit code 78, where it is and how to mend it', (_what, text, where) => {
   const error = refusal(() => parseConfig(text, 'hullprint.yaml'));
@@ -70,6 +85,14 @@ test.each([
   expect(error.message).toMatch(where);
   expect(error.message).toContain('hullprint.yaml');
   expect(error.message).not.toContain('\n');
+});
+
+test('a recorder may be pinned with a tilt and a low-cut', () => {
+  const pinned = `${minimal}    recorderTilt: -2.35\n    recorderLowCut: 100\n`;
+  expect(parseConfig(pinned, 'x.yaml').channels[0]).toMatchObject({
+    recorderTilt: -2.35,
+    recorderLowCut: 100,
+  });
 });
 
 test('a configuration that is not there is refused with exit code 66', () => {

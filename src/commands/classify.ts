@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { HullprintError } from '../errors.js';
+import { LOW_CUT_LIMITS_HZ, TILT_LIMITS_DB_PER_DECADE } from '../features/recorder-response.js';
 import { loadModel, type Model } from '../model.js';
 import { type HeardRecording, hearRecording } from '../recording.js';
 import { FLAT_RECORDER, pinnedRecorder, type RecorderState } from '../site/recorder-state.js';
@@ -34,13 +35,13 @@ export function classifyCommand(command: Command): void {
     .addOption(
       new Option('--recorder-tilt <dB>', 'how the recorder’s response rises, dB a decade: taken off first')
         .default(0)
-        .argParser(numberBetween(-20, 20)),
+        .argParser(numberBetween(...TILT_LIMITS_DB_PER_DECADE)),
     )
     .addOption(
       new Option(
         '--recorder-low-cut <Hz>',
         'corner of a steep low-cut of the recorder: taken off first',
-      ).argParser(numberBetween(10, 1000)),
+      ).argParser(numberBetween(...LOW_CUT_LIMITS_HZ)),
     )
     .addOption(new Option('--json', 'print JSON').conflicts(['csv', 'raven']))
     .addOption(new Option('--csv', 'print CSV, a line a recording').conflicts('raven'))

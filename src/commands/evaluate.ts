@@ -11,6 +11,7 @@ import { evaluationReport } from '../evaluation/report.js';
 import { type EvaluationSummary, summarise } from '../evaluation/summary.js';
 import { textTable } from '../evaluation/text-table.js';
 import { evaluateFewShot, type FewShotOptions } from './evaluate-few-shot.js';
+import { expectProtocol } from './evaluate-protocol.js';
 import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 import { type SnrRange, snrRange, withinSnr } from './snr-option.js';
@@ -52,7 +53,10 @@ export function evaluateCommand(command: Command): void {
       ),
     )
     .addOption(
-      new Option('--recorder-tilt <how>', 'auto: estimate the recorder of each site and take it off')
+      new Option(
+        '--recorder-tilt <how>',
+        'auto: estimate the recorder of each site and take it off; few-shot: always off',
+      )
         .choices(['auto', 'off'])
         .default('auto'),
     )
@@ -61,13 +65,14 @@ export function evaluateCommand(command: Command): void {
         .choices(['few-shot'])
         .conflicts(['markdown', 'forced', 'change', 'changes']),
     )
-    .option('--baseline', 'few-shot: also mean and spread of log band levels, on the same episodes')
-    .option('--episodes <number>', 'few-shot: episodes for each k', wholeNumber(1), 600)
-    .option('--seed <number>', 'few-shot: draws the episodes', wholeNumber(0), 1)
+    .option('--baseline', 'few-shot alone: also mean and spread of log band levels, on the same episodes')
+    .option('--episodes <number>', 'few-shot alone: episodes for each k', wholeNumber(1), 600)
+    .option('--seed <number>', 'few-shot alone: draws the episodes', wholeNumber(0), 1)
     .action(evaluate);
 }
 
-async function evaluate(index: string, options: EvaluateOptions): Promise<void> {
+async function evaluate(index: string, options: EvaluateOptions, command: Command): Promise<void> {
+  expectProtocol(command);
   if (options.report !== undefined) await expectReport(options.report);
   const listed = await readIndex(index);
   const recordings = options.snr ? withinSnr(listed, options.snr, index) : listed;

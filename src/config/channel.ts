@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { LOW_CUT_LIMITS_HZ, TILT_LIMITS_DB_PER_DECADE } from '../features/recorder-response.js';
 import { name } from './name.js';
+
+const [leastTilt, mostTilt] = TILT_LIMITS_DB_PER_DECADE;
+const [leastLowCut, mostLowCut] = LOW_CUT_LIMITS_HZ;
 
 const calibration = z
   .strictObject({
@@ -58,12 +62,31 @@ export const channelConfig = z
         'To save power, listen to a device or stream for a part of the time; what is left out stands in effort',
       ),
     recorderTilt: z
-      .union([z.enum(['auto', 'off']), z.number().min(-20).max(20)], 'auto, off or a number from -20 to 20')
+      .union(
+        [z.enum(['auto', 'off']), z.number().min(leastTilt).max(mostTilt)],
+        `auto, off or a number from ${leastTilt} to ${mostTilt}`,
+      )
       .default('auto')
       .describe(
         'How the response of hydrophone and recorder rises, dB a decade, to be taken off: estimated from what is heard, not at all, or as you know it',
       ),
+    recorderLowCut: z
+      .number(`a number from ${leastLowCut} to ${mostLowCut}`)
+      .min(leastLowCut)
+      .max(mostLowCut)
+      .optional()
+      .describe(
+        'Corner of a steep low-cut (24 dB an octave) of the recorder, Hz, to be taken off as well; only beside a recorderTilt that is a number',
+      ),
   })
+  .refine(
+    ({ recorderTilt, recorderLowCut }) => recorderLowCut === undefined || typeof recorderTilt === 'number',
+    {
+      path: ['recorderLowCut'],
+      message:
+        'goes with a recorderTilt that is a number (0 for none): auto finds the low-cut itself, off takes nothing off',
+    },
+  )
   .refine(({ source, dutyCycle }) => !dutyCycle || /^(portaudio|ffmpeg):/.test(source), {
     path: ['dutyCycle'],
     message: 'only a device (portaudio:) or a stream (ffmpeg:) can rest',

@@ -9,12 +9,12 @@ import type { Store } from '../store/store.js';
 
 /** What a channel holds of its recorder at start, as its configuration has it; a model may know nothing of recorders. */
 export function channelRecorder(
-  { name, recorderTilt }: Pick<ChannelConfig, 'name' | 'recorderTilt'>,
+  { name, recorderTilt, recorderLowCut }: Pick<ChannelConfig, 'name' | 'recorderTilt' | 'recorderLowCut'>,
   { prior }: Pick<Model, 'prior'>,
   store: Store,
 ): SiteRecorder {
   if (typeof recorderTilt === 'number') {
-    return fixedRecorder(pinnedRecorder({ tiltDbPerDecade: recorderTilt, lowCutHz: null }));
+    return fixedRecorder(pinnedRecorder({ tiltDbPerDecade: recorderTilt, lowCutHz: recorderLowCut ?? null }));
   }
   if (recorderTilt === 'off' || prior === null) return fixedRecorder(FLAT_RECORDER);
   const book = new ClassBook(store);

@@ -1,5 +1,5 @@
-import type { LabelledRecording } from '../datasets/labelled-recording.js';
-import type { EvaluatedRecording } from './evaluate.js';
+import type { Verdict } from '../decision/verdict.js';
+import type { Answer } from './outcome.js';
 import { outcomesOf, type Score, scoreOf } from './summary.js';
 
 /** Scores of the ships in one range of a condition, beside all empty seas. */
@@ -8,31 +8,32 @@ export interface ConditionBin {
   from: number | null;
   until: number | null;
   verdict: Score;
-  baseline: Score;
+  /** null where the baseline was not asked. */
+  baseline: Score | null;
 }
 
 const SNR_EDGES_DB = [0, 5, 10, 15, 20];
 const RANGE_EDGES_M = [100, 300, 1000, 3000];
 
 /** By SNR in steps of 5 dB; empty where the index tells none. */
-export function scoreBySnr(evaluated: readonly EvaluatedRecording[]): ConditionBin[] {
-  return scoreBy(evaluated, SNR_EDGES_DB, ({ snrDb }) => snrDb);
+export function scoreBySnr(answers: readonly Answer[]): ConditionBin[] {
+  return scoreBy(answers, SNR_EDGES_DB, ({ snrDb }) => snrDb);
 }
 
 /** By range, m; empty where the index tells none. */
-export function scoreByRange(evaluated: readonly EvaluatedRecording[]): ConditionBin[] {
-  return scoreBy(evaluated, RANGE_EDGES_M, ({ rangeM }) => rangeM);
+export function scoreByRange(answers: readonly Answer[]): ConditionBin[] {
+  return scoreBy(answers, RANGE_EDGES_M, ({ rangeM }) => rangeM);
 }
 
 /** Ranges without a ship are left out. */
 function scoreBy(
-  evaluated: readonly EvaluatedRecording[],
+  answers: readonly Answer[],
   edges: readonly number[],
-  conditionOf: (recording: LabelledRecording) => number | undefined,
+  conditionOf: (recording: Answer['recording']) => number | undefined,
 ): ConditionBin[] {
   return [null, ...edges].flatMap((from, i) => {
     const until = edges[i] ?? null;
-    const ships = evaluated.filter(({ recording }) => {
+    const ships = answers.filter(({ recording }) => {
       const value = conditionOf(recording);
       return (
         value !== undefined &&
@@ -42,12 +43,20 @@ function scoreBy(
       );
     });
     if (ships.length === 0) return [];
-    const beside = [...ships, ...evaluated.filter(({ recording }) => recording.size === 'none')];
-    const score = (answer: 'verdict' | 'baseline') => scoreOf(outcomesOf(beside, (one) => one[answer]));
-    return [{ from, until, verdict: score('verdict'), baseline: score('baseline') }];
+    const beside = [...ships, ...answers.filter(({ recording }) => recording.size === 'none')];
+    const score = (say: (one: Answer) => Verdict) => scoreOf(outcomesOf(beside, say));
+    const withBaseline = beside.every(({ baseline }) => baseline);
+    return [
+      {
+        from,
+        until,
+        verdict: score(({ verdict }) => verdict),
+        baseline: withBaseline ? score(({ baseline }) => baseline!) : null,
+      },
+    ];
   });
 }
 
-function isShip({ size }: LabelledRecording): boolean {
+function isShip({ size }: Answer['recording']): boolean {
   return size === 'big' || size === 'small';
 }

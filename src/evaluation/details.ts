@@ -2,8 +2,9 @@ import type { Verdict } from '../decision/verdict.js';
 import type { Size } from '../prototypes/assessment.js';
 import { type Calibration, calibrationOf } from './calibration.js';
 import { type ConditionBin, scoreByRange, scoreBySnr } from './conditions.js';
-import type { EvaluatedRecording } from './evaluate.js';
-import { SIZES } from './scores.js';
+import type { Answer, ScoredOutcome } from './outcome.js';
+import { type ClassCount, countBySize, SIZES } from './scores.js';
+import { outcomesOf } from './summary.js';
 
 /** What a report shows beyond the scores. */
 export interface EvaluationDetails {
@@ -13,12 +14,16 @@ export interface EvaluationDetails {
   calibration: Calibration;
   bySnr: ConditionBin[];
   byRange: ConditionBin[];
+  byVessel: VesselCount[];
 }
 
+/** What was said of one ship, or of all recordings without one, whose vessel is null. */
+export type VesselCount = ClassCount & { vessel: string | null };
+
 /** Works out what a report shows of the recordings that are big, small or none. */
-export function detailsOf(evaluated: readonly EvaluatedRecording[]): EvaluationDetails {
-  const of = (size: Size) => evaluated.filter(({ recording }) => recording.size === size);
-  const answers = SIZES.flatMap((size) =>
+export function detailsOf(answers: readonly Answer[]): EvaluationDetails {
+  const of = (size: Size) => answers.filter(({ recording }) => recording.size === size);
+  const forcedAnswers = SIZES.flatMap((size) =>
     of(size).map(({ forced }) => ({ confidence: forced.confidence, right: forced.size === size })),
   );
   return {
@@ -27,8 +32,22 @@ export function detailsOf(evaluated: readonly EvaluatedRecording[]): EvaluationD
       for (const { verdict } of of(size)) said[verdict.size]++;
       return { size, said };
     }).filter(({ size }) => of(size).length > 0),
-    calibration: calibrationOf(answers),
-    bySnr: scoreBySnr(evaluated),
-    byRange: scoreByRange(evaluated),
+    calibration: calibrationOf(forcedAnswers),
+    bySnr: scoreBySnr(answers),
+    byRange: scoreByRange(answers),
+    byVessel: countByVessel(answers),
   };
+}
+
+/** In the order in which the vessels occur. */
+function countByVessel(answers: readonly Answer[]): VesselCount[] {
+  const outcomes = outcomesOf(answers, ({ verdict }) => verdict);
+  const vessels = new Map<string | null, ScoredOutcome[]>();
+  for (const outcome of outcomes) {
+    const vessel = outcome.size === 'none' ? null : outcome.vessel;
+    const known = vessels.get(vessel);
+    if (known) known.push(outcome);
+    else vessels.set(vessel, [outcome]);
+  }
+  return [...vessels].flatMap(([vessel, own]) => countBySize(own).map((count) => ({ vessel, ...count })));
 }

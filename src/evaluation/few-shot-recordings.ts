@@ -11,6 +11,9 @@ export interface FewShotRecording {
   size: Size;
   /** The ship; a recording without a ship stands for itself. */
   vessel: string;
+  /** Where the index tells them. */
+  snrDb?: number;
+  rangeM?: number;
   /** Mean over the windows, of the network's coordinates; of the statistics for a model without a network. */
   embedding: Float64Array;
   /** The same of the plain baseline's coordinates: mean and spread of log band levels. */
@@ -32,13 +35,17 @@ export async function embedRecordings(
   const ofLevels = places(/^(level|levelSd) /);
   const embedded: FewShotRecording[] = [];
   for (const [index, recording] of recordings.entries()) {
-    const { recordingId, site, size } = recording;
+    const { recordingId, site, size, snrDb, rangeM } = recording;
     if (size !== 'medium' && size !== 'unlabelled') {
       const { embeddings } = await hearCuts(recording.files, encoder);
       const vessel = vesselOf(recording) ?? `recording ${recordingId}`;
       if (embeddings.length > 0) {
         const [embedding, plain] = [meanOf(embeddings, own), meanOf(embeddings, ofLevels)];
-        embedded.push({ recordingId, site, size, vessel, embedding, plain });
+        embedded.push({
+          ...{ recordingId, site, size, vessel, embedding, plain },
+          ...(snrDb !== undefined && { snrDb }),
+          ...(rangeM !== undefined && { rangeM }),
+        });
       }
     }
     onProgress?.(index + 1);

@@ -1,9 +1,13 @@
+import type { Verdict } from '../decision/verdict.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import type { Size } from '../prototypes/assessment.js';
-import { drawEpisodes, type Episode } from './few-shot-episodes.js';
+import { detailsOf, type EvaluationDetails } from './details.js';
+import { answerEpisodes } from './few-shot-answers.js';
+import { drawEpisodes } from './few-shot-episodes.js';
 import type { FewShotRecording } from './few-shot-recordings.js';
-import type { ScoredOutcome } from './outcome.js';
+import type { Answer } from './outcome.js';
 import { balancedAccuracy, SIZES } from './scores.js';
+import { outcomesOf } from './summary.js';
 import { vesselBootstrapInterval } from './vessel-bootstrap.js';
 
 /** Recordings of support for each size, in turn. */
@@ -24,12 +28,22 @@ export interface ShotReport {
   baseline: FewShotScore | null;
 }
 
+/**
+ * The answers at the largest k whose support and query are of different sites, or at the largest where there is none. A
+ * recording is asked for again and again: what `recordings` counts here are answers.
+ */
+export interface FewShotDetails extends EvaluationDetails, Pick<ShotReport, 'shots' | 'sites'> {}
+
+/** A report of one k, and what it rests on. */
+type Scored = ShotReport & { answers: Answer[] };
+
 export interface FewShotReport {
   episodes: number;
   seed: number;
   sites: string[];
   sizes: { size: Size; recordings: number; vessels: number }[];
   shots: ShotReport[];
+  details: FewShotDetails;
   /** Not evaluated, for some size has too few recordings of other vessels than the query's. */
   leftOut: number[];
   /** Heard as two sizes, so in no episode. */
@@ -55,10 +69,13 @@ export function scoreFewShot(all: readonly FewShotRecording[], request: FewShotR
     return { size, recordings: own.length, vessels: new Set(own.map(({ vessel }) => vessel)).size };
   }).filter((count) => count.recordings > 0);
   const sites = [...new Set(recordings.map(({ site }) => site))].sort();
-  const shots = SHOTS.flatMap((count) => scoreShots(recordings, count, sites.length > 1, request) ?? []);
-  if (sizes.length < 2 || shots.length === 0) throw tooFew(sizes);
+  const scored = SHOTS.flatMap((count) => scoreShots(recordings, count, sites.length > 1, request) ?? []);
+  // Where sites are shared, part of what is right is the recorder.
+  const detailed = scored.findLast((one) => one.sites === 'disjoint') ?? scored.at(-1);
+  if (sizes.length < 2 || !detailed) throw tooFew(sizes);
+  const shots = scored.map(({ answers: _, ...report }) => report);
   const leftOut = SHOTS.filter((count) => !shots.some((report) => report.shots === count));
-  return { episodes, seed, sites, sizes, shots, leftOut, contradictory };
+  return { episodes, seed, sites, sizes, shots, details: detailsAt(detailed), leftOut, contradictory };
 }
 
 function scoreShots(
@@ -66,45 +83,34 @@ function scoreShots(
   shots: number,
   severalSites: boolean,
   { episodes, seed, baseline }: FewShotRequest,
-): ShotReport | null {
+): Scored | null {
   const draw = (disjointSites: boolean) => drawEpisodes(recordings, { shots, episodes, seed, disjointSites });
   const apart = severalSites ? draw(true) : null;
   const drawn = apart ?? draw(false);
   if (!drawn) return null;
+  const answers = answerEpisodes(drawn, baseline);
   return {
     shots,
     sites: apart ? 'disjoint' : 'shared',
-    model: scoreEpisodes(drawn, ({ embedding }) => embedding),
-    baseline: baseline ? scoreEpisodes(drawn, ({ plain }) => plain) : null,
+    model: scoreOf(answers, ({ verdict }) => verdict),
+    baseline: baseline ? scoreOf(answers, (one) => one.baseline!) : null,
+    answers,
   };
 }
 
-/** Answers each query with the size of the nearest prototype, the mean of its support (Snell et al. 2017). */
-export function scoreEpisodes(
-  episodes: readonly Episode<FewShotRecording>[],
-  embed: (recording: FewShotRecording) => Float64Array,
-): FewShotScore {
-  const outcomes = episodes.flatMap((episode): ScoredOutcome[] => {
-    const prototypes = episode.map(({ query, support }) => ({
-      size: query.size,
-      centre: meanOf(support.map(embed)),
-    }));
-    return episode.map(({ query }) => {
-      const distances = prototypes.map(({ centre }) => squaredDistance(centre, embed(query)));
-      const verdict = prototypes[distances.indexOf(Math.min(...distances))].size;
-      const { recordingId, site, size, vessel } = query;
-      return { recordingId, source: site, size, vessel, verdict };
-    });
-  });
+/** In the order of size and vessel, for the tables. */
+function detailsAt({ shots, sites, answers }: Scored): FewShotDetails {
+  const ordered = answers.toSorted(
+    ({ recording: a }, { recording: b }) =>
+      SIZES.indexOf(a.size as Size) - SIZES.indexOf(b.size as Size) ||
+      a.vessel.localeCompare(b.vessel, 'en', { numeric: true }),
+  );
+  return { shots, sites, ...detailsOf(ordered) };
+}
+
+function scoreOf(answers: readonly Answer[], say: (answer: Answer) => Verdict): FewShotScore {
+  const outcomes = outcomesOf(answers, say);
   return { balancedAccuracy: balancedAccuracy(outcomes), interval: vesselBootstrapInterval(outcomes) };
-}
-
-function meanOf(rows: readonly Float64Array[]): Float64Array {
-  return rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
 }
 
 function vesselsOfTwoSizes(recordings: readonly FewShotRecording[]): string[] {

@@ -1,4 +1,4 @@
-import type { LabelledSize } from '../datasets/labelled-recording.js';
+import type { LabelledRecording, LabelledSize } from '../datasets/labelled-recording.js';
 import type { Verdict } from '../decision/verdict.js';
 import type { Size } from '../prototypes/assessment.js';
 
@@ -9,6 +9,17 @@ export interface Outcome {
   vessel: string;
   size: LabelledSize;
   verdict: Verdict['size'];
+}
+
+/** What is said of a recording, by an evaluation or in an episode, where it is asked for again and again. */
+export interface Answer {
+  recording: Pick<LabelledRecording, 'recordingId' | 'source' | 'vessel' | 'size' | 'snrDb' | 'rangeM'>;
+  /** With the unknown zone, if there is one. */
+  verdict: Verdict;
+  /** Without it. */
+  forced: Verdict;
+  /** What the plain baseline is forced to say; null where it was not asked. */
+  baseline: Verdict | null;
 }
 
 /** An outcome that counts in the scores: medium and unlabelled recordings are listed, not scored. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../decision/verdict.js';
 import type { EvaluatedRecording } from './evaluate.js';
-import { isScored, type Outcome, type ScoredOutcome } from './outcome.js';
+import { type Answer, isScored, type Outcome, type ScoredOutcome } from './outcome.js';
 import { type Ranking, rankingOf } from './ranking.js';
 import { balancedAccuracy, type ClassCount, countBySize } from './scores.js';
 import { vesselBootstrapInterval, vesselsOf } from './vessel-bootstrap.js';
@@ -66,11 +66,11 @@ function rankedBy(
 }
 
 /** What was said of the recordings that are scored. */
-export function outcomesOf(
-  evaluated: readonly EvaluatedRecording[],
-  say: (recording: EvaluatedRecording) => Verdict,
+export function outcomesOf<T extends Pick<Answer, 'recording'>>(
+  answers: readonly T[],
+  say: (answer: T) => Verdict,
 ): ScoredOutcome[] {
-  return evaluated
+  return answers
     .map(
       (one): Outcome => ({
         recordingId: one.recording.recordingId,

@@ -9,6 +9,10 @@ export interface RecorderResponse {
   lowCutHz: number | null;
 }
 
+/** What a person may tell of a recorder: the least and the most. */
+export const TILT_LIMITS_DB_PER_DECADE = [-20, 20] as const;
+export const LOW_CUT_LIMITS_HZ = [10, 1000] as const;
+
 export const FLAT_RESPONSE: RecorderResponse = { tiltDbPerDecade: 0, lowCutHz: null };
 
 /** 24 dB an octave. */

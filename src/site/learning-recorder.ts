@@ -1,5 +1,6 @@
 import type { PassageEvent } from '../decision/passage.js';
 import { appliedResponse } from './applied-response.js';
+import { dayOf, ofEnoughDays, withoutSkewedDays } from './days.js';
 import {
   estimateRecorder,
   FEWEST_CLIPS,
@@ -14,7 +15,6 @@ import { describesSite, meanFeatures, siteFeatures } from './site-features.js';
 import type { JudgedWindow, SiteRecorder } from './site-recorder.js';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A clip an hour is remembered, for a week: many weathers. */
 const CLIP_EACH_MS = HOUR_MS;
@@ -25,8 +25,6 @@ const QUIET_MS = 60_000;
 /** Passages may last so long. */
 const RECENT_MS = 31 * 60_000;
 
-/** Evidence of fewer days is left out: one weather, one day's traffic. */
-const FEWEST_DAYS = 3;
 /** What the passages of one day may count for together. */
 const MOST_WEIGHT_OF_DAY = 10 / 3;
 
@@ -122,32 +120,35 @@ export class LearningRecorder implements SiteRecorder {
     const longest = known.length > 0 ? LONGEST_KNOWN_STEP : LONGEST_STEP;
     const step = Math.max(-longest, Math.min(longest, target.tiltDbPerDecade - before));
     const isFirst = sdDbPerDecade === null;
-    if (!isFirst && Math.abs(step) < SHORTEST_STEP && target.lowCutHz === lowCutHz) return false;
+    const revised = isFirst || Math.abs(step) >= SHORTEST_STEP || target.lowCutHz !== lowCutHz;
     this.#state = {
-      mode: 'estimated',
-      tiltDbPerDecade: Number((before + step).toFixed(2)),
-      lowCutHz: target.lowCutHz,
+      ...this.#state,
+      // How sure it is grows while what is taken off stays: no revision, and nothing that a verdict rests on.
       sdDbPerDecade: Number(estimate.sdDbPerDecade.toFixed(2)),
-      revision: revision + 1,
-      sinceMs: atMs,
-      passages: evidence.passages.length,
-      clips: evidence.clips.length,
+      passages: passages.length,
+      clips: clips.length,
+      ...(revised && {
+        tiltDbPerDecade: Number((before + step).toFixed(2)),
+        lowCutHz: target.lowCutHz,
+        revision: revision + 1,
+        sinceMs: atMs,
+      }),
     };
     this.#memory.saveState(this.#state);
-    return true;
+    return revised;
   }
 
   #evidence(): Required<SiteEvidence> {
-    const clips = ofEnoughDays(this.#remembered.clip);
+    const clips = withoutSkewedDays(this.#remembered.clip);
     const passages = ofEnoughDays(this.#remembered.passage);
     const onDay = new Map<number, number>();
-    for (const { timeMs } of passages) onDay.set(dayOf(timeMs), (onDay.get(dayOf(timeMs)) ?? 0) + 1);
+    for (const passage of passages) onDay.set(dayOf(passage), (onDay.get(dayOf(passage)) ?? 0) + 1);
     return {
       known: ofBothSizes(this.#known()),
       clips: clips.map(({ features }) => features),
-      passages: passages.map(({ timeMs, features }) => ({
-        features,
-        weight: Math.min(1, MOST_WEIGHT_OF_DAY / onDay.get(dayOf(timeMs))!),
+      passages: passages.map((passage) => ({
+        features: passage.features,
+        weight: Math.min(1, MOST_WEIGHT_OF_DAY / onDay.get(dayOf(passage))!),
       })),
     };
   }
@@ -158,15 +159,7 @@ function ofBothSizes(known: readonly KnownShip[]): readonly KnownShip[] {
   return new Set(known.map(({ size }) => size)).size < 2 ? [] : known;
 }
 
-function ofEnoughDays(evidence: readonly Remembered[]): readonly Remembered[] {
-  return new Set(evidence.map(({ timeMs }) => dayOf(timeMs))).size < FEWEST_DAYS ? [] : evidence;
-}
-
 /** To a thousandth of a decibel, so that what is read back is what was kept. */
 function rounded(value: number): number {
   return Number(value.toFixed(3));
-}
-
-function dayOf(timeMs: number): number {
-  return Math.floor(timeMs / DAY_MS);
 }

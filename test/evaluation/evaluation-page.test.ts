@@ -7,7 +7,6 @@ import { scoreFewShot } from '../../src/evaluation/few-shot-scores.js';
 import { evaluationPage } from '../../src/evaluation/page/evaluation-page.js';
 import { fewShotPage } from '../../src/evaluation/page/few-shot-page.js';
 import { summarise } from '../../src/evaluation/summary.js';
-import { STATISTIC_NAMES } from '../../src/features/statistics.js';
 import { Random } from '../../src/simulator/random.js';
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -63,6 +62,7 @@ function evaluated(withConditions: boolean): EvaluatedRecording[] {
         recordingId: `${i}`,
         source: 'a',
         site: 'a',
+        hydrophone: 'a',
         class: '',
         size,
         vessel: size === 'none' ? 'none' : `${evil} ${size} ${i >> 3}`,
@@ -111,10 +111,14 @@ test('the page of an evaluation shows the figures of the JSON of the same run', 
       bins.map((bin) => bin.verdict.balancedAccuracy!.toFixed(3)),
     );
   }
-  const confusion = tables['Recordings by what they are (rows) and what was said (columns)'];
+  const confusion = tables['What was there (rows) and what was said (columns), in recordings'];
   expect(
     confusion.map(([size, ...said]) => [size, ...said.map((cell) => Number(/\d+/.exec(cell)![0]))]),
   ).toEqual(details.confusion.map(({ size, said }) => [size, said.big, said.small, said.none, said.unknown]));
+
+  const vessels = tables['Verdicts, with the unknown zone'];
+  expect(vessels.map((row) => row[0])).toContain('no ship');
+  expect(vessels.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(summary.scored);
 
   // Wrong answers are marked by a sign, not by colour alone.
   const listed = tables['Wrong answers are marked ✗, unknown ones ?, right ones ✓'];
@@ -136,19 +140,28 @@ test('without SNR and range in the index there is no picture of them', () => {
   expect(Object.keys(tables)).not.toContain('By range');
 });
 
-test('the page of a few-shot evaluation shows each k with its baseline', () => {
+/** Two sizes at two sites; the embedding of one that is quiet says nothing, and that of the others all. */
+function fleet(withConditions: boolean) {
   const random = new Random('fleet');
-  const recordings = (['big', 'small'] as const).flatMap((size) =>
-    Array.from({ length: 20 }, (_, i) => ({
-      recordingId: `${size} ${i}`,
-      site: ['a', 'b'][i % 2],
-      size,
-      vessel: `${size} vessel ${i >> 1}`,
-      embedding: Float64Array.from(STATISTIC_NAMES, () => random.normal(size === 'big' ? 0.2 : 0)),
-      plain: Float64Array.from({ length: 4 }, () => random.normal(size === 'big' ? 0.1 : 0)),
-    })),
+  return (['big', 'small'] as const).flatMap((size) =>
+    Array.from({ length: 20 }, (_, i) => {
+      const snrDb = i % 4 === 3 ? -5 : 12;
+      const place = snrDb < 0 ? 0.5 : Number(size === 'big');
+      return {
+        recordingId: `${size} ${i}`,
+        site: ['a', 'b'][i % 2],
+        size,
+        vessel: `${evil} ${size} ${i >> 1}`,
+        ...(withConditions && { snrDb, rangeM: 200 }),
+        embedding: Float64Array.from({ length: 8 }, () => random.normal() / 5 + place),
+        plain: Float64Array.from({ length: 4 }, () => random.normal()),
+      };
+    }),
   );
-  const report = scoreFewShot(recordings, { episodes: 40, seed: 1, baseline: true });
+}
+
+test('the page of a few-shot evaluation shows each k with its baseline', () => {
+  const report = scoreFewShot(fleet(true), { episodes: 40, seed: 1, baseline: true });
   const { tables } = read(fewShotPage(source, report));
   expect(tables['Balanced accuracy by k'].map((row) => [row[0], row[2], row[4]])).toEqual(
     report.shots.map((one) => [
@@ -157,4 +170,45 @@ test('the page of a few-shot evaluation shows each k with its baseline', () => {
       one.baseline!.balancedAccuracy.toFixed(3),
     ]),
   );
+});
+
+test('it shows what was said at one k as that of an evaluation does, with the figures of the JSON', () => {
+  const report = scoreFewShot(fleet(true), { episodes: 40, seed: 1, baseline: true });
+  const { details } = report;
+  const { document, tables } = read(fewShotPage(source, report));
+  expect(textOf(document)).toContain(`Answers at k = ${details.shots}`);
+  expect(textOf(document)).toContain('softmax(−d²)');
+  expect(
+    tables['What was there (rows) and what was said (columns), in answers'].map(([size, ...said]) => [
+      size,
+      ...said.map((cell) => Number(/\d+/.exec(cell)![0])),
+    ]),
+  ).toEqual(details.confusion.map(({ size, said }) => [size, said.big, said.small]));
+  const error = `Expected calibration error ${details.calibration.expectedError!.toFixed(3)}`;
+  expect(tables[error].map((row) => Number(row[1]))).toEqual(
+    details.calibration.bins.map((bin) => bin.recordings),
+  );
+  expect(tables['By SNR'].map((row) => [row[0], row[3], row[5]])).toEqual(
+    details.bySnr.map(({ verdict, baseline }, i) => [
+      ['below 0', '10 to 15'][i],
+      verdict.balancedAccuracy!.toFixed(3),
+      baseline!.balancedAccuracy!.toFixed(3),
+    ]),
+  );
+  expect(Object.keys(tables)).toContain('By range');
+  expect(tables['Answers about each vessel']).toEqual(
+    details.byVessel.map(({ vessel, size, recordings, right, wrong }) => [
+      `${vessel} (${size})`,
+      ...[recordings, right].map(String),
+      wrong > 0 ? `✗ ${wrong}` : '0',
+      (right / recordings).toFixed(2),
+    ]),
+  );
+});
+
+test('it has no columns of a baseline that was not asked, and no pictures of what the index does not tell', () => {
+  const untold = scoreFewShot(fleet(false), { episodes: 40, seed: 1, baseline: false });
+  expect(Object.keys(read(fewShotPage(source, untold)).tables)).not.toContain('By SNR');
+  const told = scoreFewShot(fleet(true), { episodes: 40, seed: 1, baseline: false });
+  expect(read(fewShotPage(source, told)).tables['By SNR'][0]).toHaveLength(5);
 });

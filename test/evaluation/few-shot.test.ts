@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { answerEpisodes } from '../../src/evaluation/few-shot-answers.js';
 import { drawEpisodes } from '../../src/evaluation/few-shot-episodes.js';
 import type { FewShotRecording } from '../../src/evaluation/few-shot-recordings.js';
 import { scoreFewShot } from '../../src/evaluation/few-shot-scores.js';
 import { SIZES } from '../../src/evaluation/scores.js';
+import type { Size } from '../../src/prototypes/assessment.js';
 import { Random } from '../../src/simulator/random.js';
 
 /** `vessels` of each size with `passages` recordings at the sites in turn; `place` says where each lies. */
@@ -112,4 +114,50 @@ test('a vessel that is labelled with two sizes takes no part', () => {
   const report = scoreFewShot([...recordings, doubled], request);
   expect(report.contradictory).toEqual([recordings[0].vessel]);
   expect(report.sizes[0].vessels).toBe(3);
+});
+
+test('what is told at one k sums up to its score, and confidence is that of the distances', () => {
+  const near = (size: number, random: Random) => 0.3 * size + random.normal() / 3;
+  const { details, shots, episodes } = scoreFewShot(fleet(7, 5, ['a', 'b', 'c'], near), request);
+  expect([details.shots, details.sites]).toEqual([10, 'disjoint']);
+  const recalls = details.confusion.map(({ size, said }) => said[size] / episodes);
+  const { balancedAccuracy } = shots.at(-1)!.model;
+  expect(recalls.reduce((sum, recall) => sum + recall) / 3).toBeCloseTo(balancedAccuracy, 12);
+  expect(balancedAccuracy).toBeLessThan(1);
+  expect(details.calibration.bins.reduce((sum, bin) => sum + bin.recordings, 0)).toBe(3 * episodes);
+  expect(details.byVessel.map(({ vessel }) => vessel)).toEqual([
+    ...['big', 'small'].flatMap((size) => Array.from({ length: 7 }, (_, i) => `${size} vessel ${i}`)),
+    null,
+  ]);
+  expect(details.byVessel.reduce((sum, { recordings }) => sum + recordings, 0)).toBe(3 * episodes);
+});
+
+test('what is told is of the largest k with sites apart, where there is one', () => {
+  // A division of two sites leaves eight recordings of a size at each: too few for ten.
+  const { details, shots } = scoreFewShot(fleet(4, 4, ['a', 'b'], apart), request);
+  expect(shots.at(-1)).toMatchObject({ shots: 10, sites: 'shared' });
+  expect(details).toMatchObject({ shots: 5, sites: 'disjoint' });
+});
+
+test('the confidence of an answer is softmax of minus the squared distances to the prototypes', () => {
+  const recording = (size: Size, place: number): FewShotRecording => {
+    const at = Float64Array.of(place);
+    return {
+      recordingId: `${size} ${place}`,
+      site: 'a',
+      size,
+      vessel: `${size} ${place}`,
+      embedding: at,
+      plain: at,
+    };
+  };
+  const episode = [
+    { query: recording('big', 1), support: [recording('big', -0.5), recording('big', 0.5)] },
+    { query: recording('none', 2), support: [recording('none', 3)] },
+  ];
+  const [first, second] = answerEpisodes([episode], false);
+  expect(first).toMatchObject({ verdict: { size: 'big' }, baseline: null });
+  // Squared distances of 1 and 4, and the other way round.
+  expect(first.verdict.confidence).toBeCloseTo(1 / (1 + Math.exp(-3)), 12);
+  expect(second).toMatchObject({ verdict: { size: 'none', confidence: first.verdict.confidence } });
 });

@@ -19,6 +19,7 @@ test.skipIf(mosquittoMissing)(
     const source = `file:${path}`;
     const channels = [
       { name: 'pinned', source, recorderTilt: -7.5 },
+      { name: 'cut', source, recorderTilt: 0, recorderLowCut: 40 },
       { name: 'plain', source, recorderTilt: 'off' },
       { name: 'learning', source },
     ];
@@ -32,6 +33,9 @@ test.skipIf(mosquittoMissing)(
     for (const { evidence } of ends('pinned')) {
       expect(evidence.recorder).toMatchObject({ mode: 'pinned', tiltDbPerDecade: -7.5, lowCutHz: null });
     }
+    for (const { evidence } of ends('cut')) {
+      expect(evidence.recorder).toMatchObject({ mode: 'pinned', tiltDbPerDecade: 0, lowCutHz: 40 });
+    }
     for (const { evidence } of ends('plain'))
       expect(evidence.recorder).toMatchObject({ mode: 'off', tiltDbPerDecade: 0 });
     const { channels: health } = listener.of('health').at(-1)!;
@@ -39,16 +43,20 @@ test.skipIf(mosquittoMissing)(
       recorder: { mode: 'estimated', tiltDbPerDecade: 0, sdDbPerDecade: null, revision: 0, since: null },
     });
 
-    const judgedAgain = async (tilt: number) => {
-      const { code, stdout } = await hullprint(['classify', '--json', '--recorder-tilt', String(tilt), path]);
+    const judgedAgain = async (tilt: number, lowCut: string[] = []) => {
+      const recorder = ['--recorder-tilt', String(tilt), ...lowCut];
+      const { code, stdout } = await hullprint(['classify', '--json', ...recorder, path]);
       expect(code).toBe(0);
       const passages: { size: string; confidence: number }[] = JSON.parse(stdout).recordings[0].passages;
       return passages.map(({ size, confidence }) => ({ size, confidence: Number(confidence.toFixed(3)) }));
     };
     const told = (channel: string) => ends(channel).map(({ size, confidence }) => ({ size, confidence }));
     expect(await judgedAgain(-7.5)).toEqual(told('pinned'));
+    expect(await judgedAgain(0, ['--recorder-low-cut', '40'])).toEqual(told('cut'));
     expect(await judgedAgain(0)).toEqual(told('plain'));
     expect(told('learning')).toEqual(told('plain'));
     expect(told('pinned')).not.toEqual(told('plain'));
+    expect(ends('cut').length).toBeGreaterThan(0);
+    expect(told('cut')).not.toEqual(told('plain'));
   },
 );

@@ -1,8 +1,17 @@
+import type { Score } from '../summary.js';
 import { html, type Markup } from './markup.js';
 
 export interface PlottedScore {
   value: number | null;
   interval: readonly [number, number] | null;
+}
+
+/** A score as it is plotted. */
+export function plotted({
+  balancedAccuracy,
+  interval,
+}: Pick<Score, 'balancedAccuracy' | 'interval'>): PlottedScore {
+  return { value: balancedAccuracy, interval };
 }
 
 /** One place on the axis: the model's score and, where there is one, the plain baseline's. */

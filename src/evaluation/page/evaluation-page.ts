@@ -1,16 +1,21 @@
-import type { ConditionBin } from '../conditions.js';
 import { detailsOf } from '../details.js';
 import type { EvaluatedRecording } from '../evaluate.js';
-import { figure, rangeName, rangeOf } from '../figures.js';
+import { figure, rangeOf } from '../figures.js';
 import type { RankedArea } from '../ranking.js';
 import type { EvaluationSummary, Score } from '../summary.js';
 import { FEWEST_VESSELS } from '../vessel-bootstrap.js';
-import { dotPlot, type PlottedScore } from './dot-plot.js';
+import { type Counted, detailSections, vesselSection } from './detail-sections.js';
+import { dotPlot, type PlottedScore, plotted } from './dot-plot.js';
 import { html, type Markup } from './markup.js';
-import { byRecording, byVessel } from './outcome-tables.js';
+import { byRecording } from './outcome-tables.js';
 import { page, type ReportSource } from './page.js';
-import { reliability } from './reliability.js';
 import { table } from './table.js';
+
+const COUNTED: Counted = {
+  unit: 'recordings',
+  answers: ['big', 'small', 'none', 'unknown'],
+  confidence: 'confidence of the forced answer',
+};
 
 /** Gives an evaluation as one HTML file; docs/EVALUATION.md says how to read it. */
 export function evaluationPage(
@@ -18,25 +23,11 @@ export function evaluationPage(
   evaluated: readonly EvaluatedRecording[],
   summary: EvaluationSummary,
 ): string {
-  const { confusion, calibration, bySnr, byRange } = detailsOf(evaluated);
+  const details = detailsOf(evaluated);
   return page(source, `${summary.scored} recordings`, [
     html`<h2>Scores</h2>`,
     scores(summary),
-    html`<h2>Confusion</h2>`,
-    table(
-      'Recordings by what they are (rows) and what was said (columns)',
-      ['is', 'big', 'small', 'none', 'unknown'],
-      confusion.map(({ size, said }) => [
-        size,
-        ...(['big', 'small', 'none', 'unknown'] as const).map((answer) =>
-          answer === size ? html`<span class="diagonal">✓ ${said[answer]}</span>` : String(said[answer]),
-        ),
-      ]),
-    ),
-    html`<h2>Reliability</h2>`,
-    reliability(calibration),
-    ...conditions('SNR', 'dB', bySnr),
-    ...conditions('range', 'm', byRange),
+    ...detailSections(details, COUNTED),
     html`<h2>By source</h2>`,
     table(
       'Verdicts. Different sources are different recorders: compare within a source.',
@@ -49,8 +40,7 @@ export function evaluationPage(
         ]),
       ),
     ),
-    html`<h2>By vessel</h2>`,
-    byVessel(evaluated),
+    ...vesselSection(details, COUNTED),
     html`<h2>By recording</h2>`,
     byRecording(evaluated),
   ]);
@@ -105,45 +95,6 @@ ${dotPlot(
   ],
   '',
 )}`;
-}
-
-function conditions(name: string, unit: string, bins: readonly ConditionBin[]): Markup[] {
-  if (bins.length === 0) return [];
-  const title = `By ${name}`;
-  const caption = `Balanced accuracy of the ships of each ${name} beside all recordings without a ship`;
-  const recalls = ({ classes }: Score) =>
-    (['big', 'small'] as const).map((wanted) => {
-      const found = classes.find(({ size }) => size === wanted);
-      return found ? `${found.right}/${found.recordings}` : '–';
-    });
-  return [
-    html`<h2>${title}</h2>`,
-    dotPlot(
-      caption,
-      bins.map((bin) => ({
-        name: rangeName(bin),
-        model: plotted(bin.verdict),
-        baseline: plotted(bin.baseline),
-      })),
-      `${name}, ${unit}`,
-    ),
-    table(
-      title,
-      [`${name}, ${unit}`, 'big', 'small', 'balanced accuracy', '95 %', 'baseline', '95 %'],
-      bins.map((bin) => [
-        rangeName(bin),
-        ...recalls(bin.verdict),
-        figure(bin.verdict.balancedAccuracy, 3),
-        rangeOf(bin.verdict.interval),
-        figure(bin.baseline.balancedAccuracy, 3),
-        rangeOf(bin.baseline.interval),
-      ]),
-    ),
-  ];
-}
-
-function plotted({ balancedAccuracy, interval }: Score): PlottedScore {
-  return { value: balancedAccuracy, interval };
 }
 
 function ranked({ auc, interval }: RankedArea): PlottedScore {

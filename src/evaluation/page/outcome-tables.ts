@@ -35,30 +35,6 @@ export function byRecording(evaluated: readonly EvaluatedRecording[]): Markup {
   );
 }
 
-/** Each ship with its recordings counted; the sea without ships as one row. */
-export function byVessel(evaluated: readonly EvaluatedRecording[]): Markup {
-  const vessels = new Map<string, EvaluatedRecording[]>();
-  for (const one of evaluated.filter(({ recording }) => SCORED.includes(recording.size))) {
-    const { size, vessel } = one.recording;
-    const key = size === 'none' ? 'no ship' : `${vessel} (${size})`;
-    vessels.set(key, [...(vessels.get(key) ?? []), one]);
-  }
-  return table(
-    'Verdicts, with the unknown zone',
-    ['vessel', 'recordings', 'right', 'unknown', 'wrong'],
-    [...vessels].map(([vessel, own]) => {
-      const right = own.filter(({ recording, verdict }) => verdict.size === recording.size).length;
-      const unknown = own.filter(({ verdict }) => verdict.size === 'unknown').length;
-      const wrong = own.length - right - unknown;
-      return [
-        vessel,
-        ...[own.length, right, unknown].map(String),
-        wrong > 0 ? html`<span class="wrong">✗ ${wrong}</span>` : '0',
-      ];
-    }),
-  );
-}
-
 function marked(size: string, answer: string): Markup {
   if (!SCORED.includes(size)) return html`${answer}`;
   if (answer === size) return html`✓ ${answer}`;

@@ -7,8 +7,11 @@ const SIDE = 300;
 const LEFT = 34;
 const BOTTOM = 36;
 
-/** Share right over confidence; what lies on the diagonal is as sure as it says. Circles grow with the recordings. */
-export function reliability({ bins, expectedError }: Calibration): Markup {
+/** Share right over confidence; what lies on the diagonal is as sure as it says. Circles grow with what is counted. */
+export function reliability(
+  { bins, expectedError }: Calibration,
+  { unit, confidence: axis }: { unit: string; confidence: string },
+): Markup {
   const x = (confidence: number) => LEFT + confidence * (SIDE - LEFT - 8);
   const y = (share: number) => 8 + (1 - share) * (SIDE - 8 - BOTTOM);
   const most = Math.max(...bins.map(({ recordings }) => recordings));
@@ -25,11 +28,11 @@ export function reliability({ bins, expectedError }: Calibration): Markup {
 ${ticks}
 <line class="grid" stroke-dasharray="4 4" x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}"/>
 ${circles}
-<text x="${x(1)}" y="${SIDE - 4}" text-anchor="end">confidence of the forced answer</text>
-</svg><figcaption>Share right over confidence. Below the diagonal the model is too sure. Circles grow with the recordings.</figcaption></figure>
+<text x="${x(1)}" y="${SIDE - 4}" text-anchor="end">${axis}</text>
+</svg><figcaption>Share right over confidence. Below the diagonal the model is too sure. Circles grow with the ${unit}.</figcaption></figure>
 ${table(
   `Expected calibration error ${figure(expectedError, 3)}`,
-  ['confidence', 'recordings', 'mean confidence', 'share right'],
+  ['confidence', unit, 'mean confidence', 'share right'],
   bins.map(({ from, until, recordings, meanConfidence, shareRight }) => [
     `${from} to ${until}`,
     String(recordings),
