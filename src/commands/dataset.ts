@@ -1,21 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkSplit, type SplitCheck } from '../datasets/check-split.js';
 import { findLeaks, type Leak } from '../datasets/leaks.js';
-import { DATA_SET_KINDS, type DataSetKind, kindOfDataSet, readDataSet } from '../datasets/read-data-set.js';
+import { DATA_SET_KINDS, type DataSetKind, kindOfDataSet } from '../datasets/read-data-set.js';
 import { SPLIT_WAYS, type Split, type SplitRequest, splitRecordings } from '../datasets/split.js';
 import { readSplit, splitText, writeSplit } from '../datasets/split-file.js';
 import { type SurveyedRecording, surveyDataSet } from '../datasets/survey.js';
-import { labelByLength, readLengths } from '../datasets/vessel-lengths.js';
 import { ExitCode, HullprintError } from '../errors.js';
-import {
-  checkReport,
-  contentsReport,
-  countOf,
-  leakLine,
-  leftOutReport,
-  splitReport,
-} from './dataset-report.js';
+import { checkReport, contentsReport, countOf, leftOutReport, splitReport } from './dataset-report.js';
 import { progressBar } from './progress.js';
+import { refuseBadSplit, refuseLeaks } from './refuse-split.js';
+import { labelledDataSet, lengthsOption } from './survey-data-set.js';
 
 interface Options {
   kind?: DataSetKind;
@@ -34,11 +28,13 @@ export function datasetCommand(command: Command): void {
   command
     .argument('<path>', 'the folder of a data set, or an index.csv')
     .addOption(new Option('--kind <kind>', 'told by the tables in it unless given').choices(DATA_SET_KINDS))
-    .option('--lengths <file.csv>', 'lengths from AIS, columns vessel and length_m: they go before the type')
+    .addOption(lengthsOption())
     .addOption(new Option('--split <way>', 'split so that no vessel is on two sides').choices(SPLIT_WAYS))
     .addOption(new Option('--seed <n>', 'another seed, another split').default(1).argParser(wholeNumber))
     .addOption(
-      new Option('--validation <share>', 'of the vessels, times or sites').default(0.15).argParser(share),
+      new Option('--validation <share>', 'of the vessels, times, sites or hydrophones')
+        .default(0.15)
+        .argParser(share),
     )
     .addOption(new Option('--test <share>', 'likewise').default(0.15).argParser(share))
     .option('--out <split.json>', 'write the split')
@@ -58,16 +54,15 @@ Kinds:
   shipsear  ID__dd_mm_yy_NAME.wav, and shipsEar.xlsx saved as CSV
   iara      A/A-0001.wav …, and iara.csv
   folders   CLASS/VESSEL/recording.wav; cuts as CLASS/VESSEL/RECORDING/cut.wav
-  index     CSV: path, source, class, size, vessel, recording_id; if wanted site, start, length_m, ais_type`;
+  index     CSV: path, source, class, size, vessel, recording_id; if wanted site, hydrophone, start, length_m,
+            ais_type`;
 
 async function dataset(path: string, options: Options): Promise<void> {
   refuseOddOptions(options);
   // What is wrong with a small file is told before the long listening.
   const stored = options.check === undefined ? null : await readSplit(options.check);
-  const lengths =
-    options.lengths === undefined ? new Map<string, number>() : await readLengths(options.lengths);
   const kind = options.kind ?? (await kindOfDataSet(path));
-  const labelled = labelByLength(await readDataSet(path, kind), lengths);
+  const labelled = await labelledDataSet(path, kind, options.lengths);
   const bar = progressBar(labelled.recordings.length, 'recordings');
   const { recordings, leftOut } = await surveyDataSet(labelled, {
     hash: Boolean(options.split || stored),
@@ -138,31 +133,6 @@ function refuseOddOptions({ split, out, validation, test }: Options): void {
     reason,
     hint: 'Write it as --split vessel --validation 0.15 --test 0.15 --out split.json.',
     exitCode: ExitCode.usage,
-  });
-}
-
-function refuseBadSplit(path: string, { leaks, missing, changed }: SplitCheck): void {
-  refuseLeaks(path, leaks);
-  const [first, ...more] = [...missing.map((id) => `${id} is not there`), ...changed];
-  if (first === undefined) return;
-  throw new HullprintError({
-    operation: 'use split',
-    subject: path,
-    reason: `${first}${more.length > 0 ? `, and ${more.length} more` : ''}`,
-    hint: 'Restore the recordings, or split again.',
-    exitCode: ExitCode.data,
-  });
-}
-
-function refuseLeaks(subject: string, leaks: readonly Leak[]): void {
-  const [first, ...more] = leaks;
-  if (!first) return;
-  throw new HullprintError({
-    operation: 'use split',
-    subject,
-    reason: `${leakLine(first)}${more.length > 0 ? `, and ${more.length} more leaks` : ''}`,
-    hint: 'Split again: scores on it would be too good.',
-    exitCode: ExitCode.data,
   });
 }
 

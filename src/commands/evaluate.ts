@@ -14,6 +14,7 @@ import { evaluateFewShot, type FewShotOptions } from './evaluate-few-shot.js';
 import { expectProtocol } from './evaluate-protocol.js';
 import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
+import { type SeenWay, seenOption, unseen } from './seen-option.js';
 import { type SnrRange, snrRange, withinSnr } from './snr-option.js';
 import { expectReport, typedCommand, writeReport } from './write-report.js';
 
@@ -25,6 +26,7 @@ interface EvaluateOptions extends FewShotOptions {
   change?: AudioChange;
   changes?: boolean;
   snr?: SnrRange;
+  seen: SeenWay;
   recorderTilt: 'auto' | 'off';
 }
 
@@ -52,6 +54,7 @@ export function evaluateCommand(command: Command): void {
         snrRange,
       ),
     )
+    .addOption(seenOption())
     .addOption(
       new Option(
         '--recorder-tilt <how>',
@@ -75,8 +78,9 @@ async function evaluate(index: string, options: EvaluateOptions, command: Comman
   expectProtocol(command);
   if (options.report !== undefined) await expectReport(options.report);
   const listed = await readIndex(index);
-  const recordings = options.snr ? withinSnr(listed, options.snr, index) : listed;
+  const wanted = options.snr ? withinSnr(listed, options.snr, index) : listed;
   const model = await loadEvaluatedModel(options.model);
+  const recordings = await unseen(wanted, index, options.model, options.seen);
   if (options.protocol === 'few-shot') return evaluateFewShot(recordings, model, options);
   if (options.forced) {
     model.judge.unknownZone = { leastProbability: 0, farthestDistance: Number.POSITIVE_INFINITY };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import type { LabelledRecording } from '../datasets/labelled-recording.js';
+import { writeSplit } from '../datasets/split-file.js';
 import { openBackend } from '../embedding/backend-ladder.js';
 import { ExitCode, HullprintError } from '../errors.js';
 import { balancedAccuracy, countBySize } from '../evaluation/scores.js';
@@ -18,9 +19,9 @@ import { type LeafOutcome, trainLeaf } from '../training/leaf-training.js';
 import { addConvolutionGradient } from '../training/wasm-convolution-gradient.js';
 import { numberBetween, wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
-import { splitByVessel } from './survey-data-set.js';
+import { type DataFlags, lengthsOption, splitDataSet, splitFileOption } from './survey-data-set.js';
 
-interface Flags extends LeafTrainingOptions {
+interface Flags extends LeafTrainingOptions, DataFlags {
   data: string;
   output: string;
 }
@@ -34,7 +35,9 @@ export function trainLeafCommand(train: Command): void {
       '--data <path>',
       'the folder of a data set (DeepShip, ShipsEar, IARA, a folder a class), or an index.csv: see hullprint dataset',
     )
-    .requiredOption('-o, --output <folder>', 'gets checkpoint.json, leaf.json and outcomes.csv');
+    .requiredOption('-o, --output <folder>', 'gets checkpoint.json, split.json, leaf.json and outcomes.csv')
+    .addOption(lengthsOption())
+    .addOption(splitFileOption().conflicts('validationShare'));
   const defaults = defaultLeafTraining;
   const option = (flags: string, does: string, value: unknown, parse: (text: string) => unknown) =>
     command.addOption(new Option(flags, does).default(value).argParser(parse));
@@ -74,13 +77,15 @@ export function trainLeafCommand(train: Command): void {
   command.action(run);
 }
 
-async function run({ data, output, ...options }: Flags): Promise<void> {
+async function run({ data, output, lengths, split: splitFile, ...options }: Flags): Promise<void> {
   const { seed, validationShare: validation } = options;
-  const sides = shipsOf((await splitByVessel(data, { seed, validation, test: 0 })).sides);
+  const whole = await splitDataSet(data, { lengths, split: splitFile }, { seed, validation, test: 0 });
+  const sides = shipsOf(whole.sides);
   const split = { training: sides.training.map(label), validation: sides.validation.map(label) };
   await makeFolder(output);
   const path = join(output, 'checkpoint.json');
   const earlier = await readCheckpoint(path, { options, split });
+  await writeSplit(join(output, 'split.json'), whole);
   // Front end and head are small: wasm, which every machine has, gives the same bits on all of them.
   await openBackend('wasm');
   addConvolutionGradient();

@@ -36,8 +36,8 @@ export function checkSplit(recordings: readonly SurveyedRecording[], split: Stor
 
 function changesOf(then: SplitMember, now: SurveyedRecording | undefined): string[] {
   if (!now) return [];
-  const changes = (['vessel', 'size', 'class', 'site'] as const).flatMap((label) =>
-    then[label] === now[label]
+  const changes = (['vessel', 'size', 'class', 'site', 'hydrophone'] as const).flatMap((label) =>
+    then[label] === undefined || then[label] === now[label]
       ? []
       : [`${then.recordingId}: ${label} is "${now[label]}", the split says "${then[label]}"`],
   );

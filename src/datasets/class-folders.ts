@@ -25,6 +25,7 @@ export async function readClassFolders(root: string): Promise<DataSet> {
       recordingId: `${source}:${name}`,
       source,
       site: source,
+      hydrophone: source,
       class: type,
       size: sizeOfTypeName(type),
       vessel,

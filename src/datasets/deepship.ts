@@ -61,6 +61,7 @@ function labelled(path: string, root: string, type: string, row: FittingRow): La
     recordingId: `deepship:${path}`,
     source: 'deepship',
     site: 'deepship',
+    hydrophone: 'deepship',
     class: type,
     size: sizeOfVessel(null, row.aisType),
     vessel: row.vessel,

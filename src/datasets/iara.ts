@@ -51,10 +51,12 @@ function labelled(path: string, root: string, row: TableRow, table: string): Lab
   const background = BACKGROUND.includes(cell('dataset'));
   const shipType = `${cell('shiptype')} ${cell('detailed type')}`.trim();
   const shipId = cell('ship id');
+  const site = GLIDER.includes(cell('dataset')) ? 'iara gliders' : 'iara observatories';
   return {
     recordingId: `iara:${path}`,
     source: 'iara',
-    site: GLIDER.includes(cell('dataset')) ? 'iara gliders' : 'iara observatories',
+    site,
+    hydrophone: site,
     class: background ? 'background' : cell('shiptype').toLowerCase(),
     size: background ? 'none' : sizeOfShip(cell('length'), shipType, row.line, table),
     vessel: cell('name') || (shipId && `IARA ship ${shipId}`),

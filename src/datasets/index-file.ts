@@ -29,6 +29,8 @@ const row = z.object({
   ...needed,
   /** The source, unless given. */
   site: z.string().default(''),
+  /** The site, unless given. */
+  hydrophone: z.string().default(''),
   start: z.union([z.iso.datetime('it is no UTC time like 2026-05-01T10:00:03Z'), z.literal('')]).default(''),
   length_m: optionalNumber,
   ais_type: optionalNumber,
@@ -45,10 +47,10 @@ export const INDEX: TableKind = {
 };
 
 /**
- * Reads an index of recordings (columns path, source, class, size, vessel, recording_id; if wanted site, start,
- * length_m, ais_type, snr_db, range_m) and puts the cuts of a recording together. Throws HullprintError: 66 when the index or a
- * file that it lists is missing, 65 when it lacks a column or has a row that does not fit; the message names
- * the line.
+ * Reads an index of recordings (columns path, source, class, size, vessel, recording_id; if wanted site, hydrophone,
+ * start, length_m, ais_type, snr_db, range_m) and puts the cuts of a recording together. Throws HullprintError: 66
+ * when the index or a file that it lists is missing, 65 when it lacks a column or has a row that does not fit; the
+ * message names the line.
  */
 export async function readIndex(indexPath: string): Promise<LabelledRecording[]> {
   const recordings = new Map<string, LabelledRecording>();
@@ -80,12 +82,14 @@ function parseRow({ cells, line }: TableRow, indexPath: string) {
     const issue = result.error.issues[0];
     throw badTable(indexPath, INDEX, `line ${line}, column ${issue.path.join('.')}: ${issue.message}`);
   }
-  const { path, source, site, start, vessel, recording_id: recordingId } = result.data;
+  const { path, source, start, vessel, recording_id: recordingId } = result.data;
+  const site = result.data.site || source;
   const { snr_db: snrDb, range_m: rangeM } = result.data;
   const recording: LabelledRecording = {
     recordingId,
     source,
-    site: site || source,
+    site,
+    hydrophone: result.data.hydrophone || site,
     class: result.data.class,
     size: sizeOfRow(result.data, (reason) => badTable(indexPath, INDEX, `line ${line}, ${reason}`)),
     vessel,

@@ -11,6 +11,8 @@ export interface LabelledRecording {
   source: string;
   /** Where the hydrophone was; what is recorded at one site shares its sea and its recorder. */
   site: string;
+  /** What heard it; the site where nothing tells. */
+  hydrophone: string;
   class: string;
   size: LabelledSize;
   /** As the data set names it; empty where it does not. */

@@ -48,10 +48,12 @@ export async function readShipsEar(root: string): Promise<DataSet> {
 function labelled(path: string, root: string, { cells }: TableRow): LabelledRecording {
   const [, day, month, year] = DAY.exec(basename(path)) ?? [];
   const size = sizeOfVessel(null, cells.type);
+  const site = cells.localization || cells.location || 'shipsear';
   return {
     recordingId: `shipsear:${path}`,
     source: 'shipsear',
-    site: cells.localization || cells.location || 'shipsear',
+    site,
+    hydrophone: site,
     class: cells.type.toLowerCase(),
     size,
     vessel: size === 'none' ? '' : vesselOf(cells.name),

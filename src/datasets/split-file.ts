@@ -10,6 +10,8 @@ const member = z.strictObject({
   recordingId: z.string().min(1),
   source: z.string(),
   site: z.string(),
+  /** Splits of before it was read have none. */
+  hydrophone: z.string().optional(),
   class: z.string(),
   size: z.enum(LEARNT_SIZES),
   vessel: z.string(),
@@ -53,11 +55,12 @@ export function splitText({ request, sides, leftOut }: Split): string {
 }
 
 function asMember(recording: Split['sides']['training'][number]): SplitMember {
-  const { recordingId, source, site, size, vessel, audio } = recording;
+  const { recordingId, source, site, hydrophone, size, vessel, audio } = recording;
   return {
     recordingId,
     source,
     site,
+    hydrophone,
     class: recording.class,
     size: size as SplitMember['size'],
     vessel,

@@ -6,7 +6,7 @@ import { groupsOf } from './groups.js';
 import type { LeftOut } from './labelled-recording.js';
 import type { SurveyedRecording } from './survey.js';
 
-export const SPLIT_WAYS = ['vessel', 'time', 'site'] as const;
+export const SPLIT_WAYS = ['vessel', 'time', 'site', 'hydrophone'] as const;
 
 export interface SplitRequest extends Shares {
   by: (typeof SPLIT_WAYS)[number];
@@ -30,9 +30,9 @@ export const LEARNT_SIZES = ['big', 'small', 'none'] as const;
 /**
  * Splits recordings so that no vessel, recording or sequence of samples is on two sides. By vessel: of each size,
  * every side gets its share of the vessels (of the recordings, where there is no ship), drawn by the seed. By time:
- * the earliest to training, the latest to test. By site: whole sites, drawn by the seed. Where a vessel comes at
- * several times or sites, it stays on the side that has most of it, and the rest is left out. The same recordings,
- * in whatever order, and the same seed give the same split. Throws HullprintError (65) when training or the rest
+ * the earliest to training, the latest to test. By site or hydrophone: whole ones, drawn by the seed. Where a vessel
+ * comes at several times or places, it stays on the side that has most of it, and the rest is left out. The same
+ * recordings, in whatever order, and the same seed give the same split. Throws HullprintError (65) when training or the rest
  * would be empty.
  */
 export function splitRecordings(recordings: readonly SurveyedRecording[], request: SplitRequest): Split {
@@ -71,10 +71,12 @@ function draw(recordings: readonly SurveyedRecording[], request: SplitRequest): 
       const inTime = recordings.toSorted((a, b) => a.startMs! - b.startMs!);
       return cut(inTime, dealCounts(inTime.length, request));
     }
-    case 'site': {
-      const sites = [...new Set(recordings.map(({ site }) => site))].sort();
-      const dealt = deal(sites, request, random);
-      return eachSide((side) => recordings.filter(({ site }) => dealt[side].includes(site)));
+    case 'site':
+    case 'hydrophone': {
+      const { by } = request;
+      const places = [...new Set(recordings.map((recording) => recording[by]))].sort();
+      const dealt = deal(places, request, random);
+      return eachSide((side) => recordings.filter((recording) => dealt[side].includes(recording[by])));
     }
   }
 }
@@ -110,6 +112,7 @@ function refuseEmpty(
     vessel: 'no size has two vessels (ships of a class without names count as one)',
     time: 'nothing is left that is of other vessels at another time',
     site: 'nothing is left that is of other vessels at another site',
+    hydrophone: 'nothing is left that is of other vessels at another hydrophone',
   };
   throw new HullprintError({
     operation: 'split by',

@@ -95,6 +95,23 @@ test('a training that was stopped goes on to the very same end', async () => {
   await expect(train(data, halves)).rejects.toMatchObject({ exitCode: ExitCode.data });
 });
 
+test('train leaf keeps its split, and learns again from that split alone, whatever the seed', async () => {
+  const data = fewShips();
+  const [own, given] = [temporaryFolder(), temporaryFolder()];
+  await train(data, own, '--epochs', '1');
+  const split = join(own, 'split.json');
+  await train(data, given, '--epochs', '1', '--seed', '9', '--split', split);
+  const sidesOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'checkpoint.json'), 'utf8')).split;
+  expect(sidesOf(given)).toEqual(sidesOf(own));
+  expect(readFileSync(join(given, 'split.json'), 'utf8')).toBe(readFileSync(split, 'utf8'));
+  const both = train(data, given, '--split', split, '--validation-share', '0.5');
+  await expect(both).rejects.toMatchObject({ code: 'commander.conflictingOption' });
+
+  const lengths = join(given, 'lengths.csv');
+  writeFileSync(lengths, 'vessel,length_m\nFERRY A,70\nFERRY B,70\nFERRY C,70\n');
+  await expect(train(data, temporaryFolder(), '--lengths', lengths)).rejects.toThrow('no big vessel');
+});
+
 test('it stops when the validation vessels have had enough', async () => {
   const output = temporaryFolder();
   // Steps this long do not lead downhill.

@@ -49,6 +49,22 @@ test('an index may tell site, time, and the length or type that makes the size',
   ]);
 });
 
+test('the hydrophone is read; where none is told it is the site, and without a site the source', async () => {
+  const recordings = await readIndex(
+    indexOf(
+      `${header},site,hydrophone`,
+      'a.wav,s,tug,small,TUG,r1,,pier,east',
+      'b.wav,s,tug,small,TUG,r2,,pier,',
+      'c.wav,s,tug,small,TUG,r3,,,',
+    ),
+  );
+  expect(recordings.map(({ site, hydrophone }) => [site, hydrophone])).toEqual([
+    ['pier', 'east'],
+    ['pier', 'pier'],
+    ['s', 's'],
+  ]);
+});
+
 test.each([
   ['a size that its length denies', 'a.wav,s,c,big,V,r,,,32', 'line 2, column size: big is not what 32 m'],
   ['no size and nothing that tells it', 'a.wav,s,c,,V,r,,,', 'line 2, column size'],

@@ -40,7 +40,8 @@ export function surveyed(
   vessel: string,
   more: Partial<SurveyedRecording> = {},
 ): SurveyedRecording {
-  const labels = { recordingId, size, vessel, source: 'pier', site: 'pier', class: size };
+  const labels = { recordingId, size, vessel, source: 'pier', class: size };
+  const places = { site: 'pier', hydrophone: 'pier' };
   const audio = [`sha256:${Buffer.from(recordingId).toString('hex').padStart(64, '0').slice(-64)}`];
-  return { ...labels, startMs: null, paths: [], files: [], seconds: 10, audio, ...more };
+  return { ...labels, ...places, startMs: null, paths: [], files: [], seconds: 10, audio, ...more };
 }

@@ -60,6 +60,17 @@ test('a check finds what leaked in, what is gone, what changed and what is new',
   expect(unknown).toEqual(['new']);
 });
 
+test('a check compares hydrophones, and takes a split that was written without them', async () => {
+  const stored = await readSplit(await written());
+  const moved = recordings.map((one) => ({ ...one, hydrophone: 'east' }));
+  expect(checkSplit(moved, stored).changed).toContain('r0: hydrophone is "east", the split says "pier"');
+
+  const path = join(temporaryFolder(), 'split.json');
+  const text = splitText(splitRecordings([...recordings, ferry], request));
+  writeFileSync(path, text.replaceAll(/ *"hydrophone": "pier",\n/g, ''));
+  expect(checkSplit([...moved, ferry], await readSplit(path)).changed).toEqual([]);
+});
+
 test.each([
   ['that is cut off', (text: string) => text.slice(0, 100), 65, 'it is not JSON'],
   ['of another kind', () => '{"formatVersion":2}', 65, 'formatVersion'],

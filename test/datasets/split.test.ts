@@ -28,6 +28,7 @@ const recording = fc.record({
   size: fc.constantFrom('big' as const, 'small' as const, 'none' as const, 'medium' as const),
   vessel: fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G', ''),
   site: fc.constantFrom('pier', 'quay', 'reef'),
+  hydrophone: fc.constantFrom('east', 'west', 'south'),
   day: fc.option(fc.integer({ min: 0, max: 9 }), { nil: null }),
   sound: fc.integer({ min: 0, max: 30 }),
 });
@@ -35,8 +36,8 @@ const recording = fc.record({
 const dataSet = fc
   .uniqueArray(recording, { minLength: 1, maxLength: 40, selector: ({ id }) => id })
   .map((all) =>
-    all.map(({ id, size, vessel, site, day, sound }) =>
-      surveyed(`r${id}`, size, vessel, { site, startMs: day, audio: [`sha256:${sound}`] }),
+    all.map(({ id, size, vessel, site, hydrophone, day, sound }) =>
+      surveyed(`r${id}`, size, vessel, { site, hydrophone, startMs: day, audio: [`sha256:${sound}`] }),
     ),
   );
 
@@ -161,14 +162,14 @@ describe('by time', () => {
   });
 });
 
-test('by site, a site is on one side as a whole', () => {
+test.each(['site', 'hydrophone'] as const)('by %s, one is on one side as a whole', (by) => {
   const recordings = fleet.map((one, i) => ({
     ...one,
     vessel: one.vessel && `${one.vessel} ${i % 7}`,
-    site: `site ${i % 7}`,
+    [by]: `place ${i % 7}`,
   }));
-  const { sides } = splitRecordings(recordings, { ...byVessel, by: 'site' });
-  const sites = SIDES.map((side) => new Set(sides[side].map(({ site }) => site)));
+  const { sides } = splitRecordings(recordings, { ...byVessel, by });
+  const sites = SIDES.map((side) => new Set(sides[side].map((recording) => recording[by])));
   expect(sites.map(({ size }) => size)).toEqual([5, 1, 1]);
   expect(new Set(sites.flatMap((of) => [...of])).size).toBe(7);
 });
@@ -176,6 +177,12 @@ test('by site, a site is on one side as a whole', () => {
 test.each<[string, SplitRequest['by'], ReturnType<typeof surveyed>[], string]>([
   ['a single vessel', 'vessel', [surveyed('a', 'big', 'X'), surveyed('b', 'big', 'X')], 'two vessels'],
   ['a single site', 'site', [surveyed('a', 'big', 'X'), surveyed('b', 'big', 'Y')], 'another site'],
+  [
+    'a single hydrophone',
+    'hydrophone',
+    [surveyed('a', 'big', 'X'), surveyed('b', 'big', 'Y')],
+    'another hydrophone',
+  ],
   ['nothing with a time', 'time', [surveyed('a', 'big', 'X')], 'nothing tells when'],
   ['nothing with a size', 'vessel', [surveyed('a', 'unlabelled', 'X')], 'nothing tells its size'],
 ])('%s cannot be split, and that is said', (_what, by, recordings, words) => {

@@ -18,6 +18,7 @@ function labelled(size: LabelledRecording['size'], vessel: string, id: number): 
     recordingId: `r${id}`,
     source: 'pier',
     site: 'pier',
+    hydrophone: 'pier',
     class: '',
     size,
     vessel,

@@ -31,6 +31,7 @@ export async function hearShip<Side>(
     side,
     vessel: vesselOf(recording) ?? `recording ${recording.recordingId}`,
     site: recording.site,
+    hydrophone: recording.hydrophone,
     size: recording.size as Size,
     windows: Array.from({ length: kept }, (_, i) =>
       hearTwice(clips[Math.floor((i * clips.length) / kept)]!, random),

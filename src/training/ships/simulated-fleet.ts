@@ -93,5 +93,5 @@ export function simulateFleetClip(
     ...(faint && { snrDb: random.stream('snr').uniform(...SNR_DB) }),
   };
   const { samples } = simulateClip(findSea(request, `${name}/sea`, SEAS_TRIED));
-  return { side: part, size, vessel, site, windows: hearTwice(samples, random) };
+  return { side: part, size, vessel, site, hydrophone, windows: hearTwice(samples, random) };
 }

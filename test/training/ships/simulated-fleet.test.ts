@@ -7,8 +7,8 @@ beforeAll(async () => {
   fleet = await simulateFleet({ seed: 3, clips: 40, workers: 1 });
 }, 60_000);
 
-test('no vessel and no site is in two parts, and a vessel is heard at several sites', () => {
-  for (const of of ['vessel', 'site'] as const) {
+test('no vessel, site or hydrophone is in two parts, and a vessel is heard at several sites', () => {
+  for (const of of ['vessel', 'site', 'hydrophone'] as const) {
     const parts = new Map<string, Set<string>>();
     for (const recording of fleet) {
       parts.set(recording[of], (parts.get(recording[of]) ?? new Set()).add(recording.side));
@@ -29,6 +29,14 @@ test('sizes take turns, and each clip is heard through two recorders', () => {
     expect(windows[1]!.patch.values).not.toEqual(windows[0]!.patch.values);
   }
   expect(FLEET_PARTS).toContain(fleet[0]!.side);
+});
+
+test('each clip tells its hydrophone, that of an empty sea too, and hydrophones are not sites by another name', () => {
+  for (const { side, hydrophone } of fleet)
+    expect(hydrophone).toMatch(new RegExp(`^3/${side}/hydrophone \\d$`));
+  expect(fleet.some(({ size }) => size === 'none')).toBe(true);
+  const number = (name: string) => name.split(' ').at(-1);
+  expect(fleet.some(({ site, hydrophone }) => number(site) !== number(hydrophone))).toBe(true);
 });
 
 test('several processes simulate the same fleet as one', async () => {
