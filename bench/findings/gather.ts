@@ -1,31 +1,31 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatherIept } from './iept/gather.js';
-import { type Field, jobsOf, nameOf } from './jobs.js';
+import { jobsOf, maeJobs, nameOf } from './jobs.js';
 import { drawAccuracy } from './mae/accuracy-picture.js';
 import { gatherMae } from './mae/gather.js';
 import { gatherMutual } from './mutual/gather.js';
 import { findingsPage } from './page.js';
 import { gatherRecipe } from './recipe/gather.js';
 import { type Results, resultsSchema } from './results.js';
-import type { Settings } from './settings.js';
-import type { Places } from './subjects.js';
+import type { Field, Settings } from './settings.js';
+import type { Folders } from './subjects.js';
 import { readResult } from './work-folder.js';
 
 /** Gathers what has been made; a section of which a job is missing is left empty. */
-export async function gather(settings: Settings, places: Places): Promise<Results> {
-  const made = jobsOf(settings).flatMap((job) => readResult(places.work, job) ?? []);
+export async function gather(settings: Settings, folders: Folders): Promise<Results> {
+  const made = jobsOf(settings).flatMap((job) => readResult(folders.work, job) ?? []);
   const distinct = (values: readonly string[]) => [...new Set(values)];
   const bothRuns = async (field: Field) => {
-    if (field === 'characters' && !places.omniglot) return null;
-    const first = await gatherMae(field, 'first', settings, places);
-    const second = await gatherMae(field, 'second', settings, places);
+    if (field === 'characters' && !folders.omniglot) return null;
+    const first = await gatherMae(field, 'first', settings, folders);
+    const second = await gatherMae(field, 'second', settings, folders);
     return first && second && { first, second };
   };
   const ieptOf = async (field: Field, sets: readonly (0 | 1)[]) => {
-    if (field === 'characters' && !places.omniglot) return [];
+    if (field === 'characters' && !folders.omniglot) return [];
     const all = [];
-    for (const set of sets) all.push(await gatherIept(field, set, settings, places));
+    for (const set of sets) all.push(await gatherIept(field, set, settings, folders));
     return all.filter((one) => one !== null);
   };
   return resultsSchema.parse({
@@ -34,8 +34,8 @@ export async function gather(settings: Settings, places: Places): Promise<Result
     settings,
     mae: { ships: await bothRuns('ships'), characters: await bothRuns('characters') },
     iept: { characters: await ieptOf('characters', [0, 1]), ships: await ieptOf('ships', [0]) },
-    mutual: gatherMutual(settings, places),
-    recipe: await gatherRecipe(settings, places),
+    mutual: gatherMutual(settings, folders),
+    recipe: await gatherRecipe(settings, folders),
   });
 }
 
@@ -47,7 +47,7 @@ export interface Destination {
 }
 
 /** Writes the results, the page and its pictures. */
-export function publish(results: Results, settings: Settings, { work }: Places, to: Destination): void {
+export function publish(results: Results, settings: Settings, { work }: Folders, to: Destination): void {
   mkdirSync(to.pictures, { recursive: true });
   writeFileSync(to.results, compact(results));
   writeFileSync(to.page, findingsPage(results));
@@ -56,8 +56,7 @@ export function publish(results: Results, settings: Settings, { work }: Places, 
     if (!runs) continue;
     const title = `Few-shot accuracy of ${field}, 95 % over ${field === 'ships' ? 'vessels' : 'characters'}`;
     writeFileSync(join(to.pictures, `findings-mae-${field}.png`), drawAccuracy(runs, title));
-    const own = field === 'ships' ? settings.maeShips : settings.maeCharacters;
-    const job = { study: 'mae', field, run: 'first', arm: 'mae', seed: own.seeds.first[0]! } as const;
+    const job = maeJobs(field, settings).find(({ run, arm }) => run === 'first' && arm === 'mae')!;
     copyFileSync(join(work, `${nameOf(job)}.png`), join(to.pictures, `findings-reconstruction-${field}.png`));
   }
 }

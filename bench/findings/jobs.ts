@@ -1,9 +1,7 @@
 import { VARIANT_NAMES, type VariantName } from './iept/variants.js';
 import { ARMS, type Arm } from './mae/arms.js';
 import { RECIPE_ARMS, type RecipeArm } from './recipe/arms.js';
-import { RUNS, type RunName, type Settings } from './settings.js';
-
-export type Field = 'ships' | 'characters';
+import { type Field, ieptSettings, maeSettings, RUNS, type RunName, type Settings } from './settings.js';
 
 export interface MaeJob {
   study: 'mae';
@@ -43,29 +41,42 @@ export function jobsOf(settings: Settings): Job[] {
     ...maeJobs('ships', settings),
     ...ieptJobs('characters', settings),
     ...ieptJobs('ships', settings),
-    ...settings.mutual.seeds.map((seed): MutualJob => ({ study: 'mutual', field: 'ships', seed })),
+    ...mutualJobs(settings),
     ...maeJobs('characters', settings),
-    ...settings.recipe.seeds.flatMap((seed) =>
-      RECIPE_ARMS.map((arm): RecipeJob => ({ study: 'recipe', field: 'ships', seed, arm })),
-    ),
+    ...recipeJobs(settings),
   ];
 }
 
+/** Names the files of a job: by what it trains, so that what is kept stays the same arm's whatever arms there are. */
 export function nameOf(job: Job): string {
-  return partsOf(job).join('-');
+  return partsOf(job).map(slug).join('-');
 }
 
 function partsOf(job: Job): (string | number)[] {
   const { study, field, seed } = job;
-  if (job.study === 'mutual') return [study, seed];
-  if (job.study === 'recipe') return [study, RECIPE_ARMS.indexOf(job.arm), seed];
-  return job.study === 'mae'
-    ? [study, field, job.run, job.arm, seed]
-    : [study, field, job.set + 1, VARIANT_NAMES.indexOf(job.variant), seed];
+  switch (job.study) {
+    case 'mae':
+      return [study, field, job.run, job.arm, seed];
+    case 'iept':
+      return [study, field, job.set + 1, job.variant, seed];
+    case 'mutual':
+      return [study, seed];
+    case 'recipe':
+      return [study, job.arm, seed];
+  }
 }
 
-function maeJobs(field: Field, settings: Settings): MaeJob[] {
-  const { seeds } = field === 'ships' ? settings.maeShips : settings.maeCharacters;
+/** Small letters and digits, with a hyphen for what is between them. */
+function slug(part: string | number): string {
+  return String(part)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .replaceAll(' ', '-');
+}
+
+export function maeJobs(field: Field, settings: Settings): MaeJob[] {
+  const { seeds } = maeSettings(field, settings);
   return RUNS.flatMap((run) =>
     ARMS.flatMap((arm) =>
       // Without a network there is nothing to draw.
@@ -76,12 +87,22 @@ function maeJobs(field: Field, settings: Settings): MaeJob[] {
   );
 }
 
-function ieptJobs(field: Field, settings: Settings): IeptJob[] {
-  const { seeds } = field === 'ships' ? settings.ieptShips : settings.ieptCharacters;
+export function ieptJobs(field: Field, settings: Settings): IeptJob[] {
+  const { seeds } = ieptSettings(field, settings);
   const sets: (0 | 1)[] = field === 'ships' ? [0] : [0, 1];
   return sets.flatMap((set) =>
     VARIANT_NAMES.flatMap((variant) =>
       seeds.map((seed): IeptJob => ({ study: 'iept', field, set, seed, variant })),
     ),
+  );
+}
+
+export function mutualJobs({ mutual: { seeds } }: Settings): MutualJob[] {
+  return seeds.map((seed) => ({ study: 'mutual', field: 'ships', seed }));
+}
+
+export function recipeJobs({ recipe: { seeds } }: Settings): RecipeJob[] {
+  return seeds.flatMap((seed) =>
+    RECIPE_ARMS.map((arm): RecipeJob => ({ study: 'recipe', field: 'ships', seed, arm })),
   );
 }

@@ -11,8 +11,9 @@ import { readOmniglot } from './omniglot.js';
 import { runAll } from './pool.js';
 import { recipeFleet } from './recipe/job.js';
 import { renderPassages } from './recipe/passages.js';
-import { FULL, RUNS, SMALL } from './settings.js';
-import { fleetOf, type Places } from './subjects.js';
+import { FULL, RUNS } from './settings.js';
+import { SMALL } from './settings-small.js';
+import { type Folders, fleetOf } from './subjects.js';
 import { keepSettings, readResult } from './work-folder.js';
 
 const IN_PROJECT: Destination = {
@@ -40,23 +41,23 @@ async function main(): Promise<void> {
   });
   const settings = values.small ? SMALL : FULL;
   const workers = Math.max(1, Math.floor(Number(values.workers)) || 1);
-  const places: Places = {
+  const folders: Folders = {
     work: values.small ? join(values.work, 'small') : values.work,
     omniglot: values.omniglot ?? null,
   };
-  keepSettings(places.work, settings);
-  if (places.omniglot) await readOmniglot(places.omniglot);
-  else refuseToForget(jobsOf(settings), places);
+  keepSettings(folders.work, settings);
+  if (folders.omniglot) await readOmniglot(folders.omniglot);
+  else refuseToForget(jobsOf(settings), folders);
   for (const run of RUNS) {
     console.log(`the ${run} fleet: ${settings.clips} clips`);
-    await fleetOf(run, settings, places, workers);
+    await fleetOf(run, settings, folders, workers);
   }
   console.log(`the fleet of the recipe: ${settings.recipe.clips} clips; its passages`);
-  await recipeFleet(settings, places, workers);
-  await renderPassages(settings, places);
-  const jobs = jobsOf(settings).filter(({ field }) => field === 'ships' || places.omniglot);
+  await recipeFleet(settings, folders, workers);
+  await renderPassages(settings, folders);
+  const jobs = jobsOf(settings).filter(({ field }) => field === 'ships' || folders.omniglot);
   const started = performance.now();
-  await runAll(jobs, places, {
+  await runAll(jobs, folders, {
     workers,
     size: values.small ? 'small' : 'full',
     onDone: (job, done) => {
@@ -64,13 +65,13 @@ async function main(): Promise<void> {
       console.log(`${done} of ${jobs.length}, ${minutes} min: ${nameOf(job)}`);
     },
   });
-  const to = values.small ? inFolder(places.work) : IN_PROJECT;
-  publish(await gather(settings, places), settings, places, to);
+  const to = values.small ? inFolder(folders.work) : IN_PROJECT;
+  publish(await gather(settings, folders), settings, folders, to);
   console.log(`wrote ${to.results}, ${to.page} and pictures`);
 }
 
 /** Without Omniglot the ships alone are asked, but not where characters were asked before. */
-function refuseToForget(jobs: readonly Job[], { work }: Places): void {
+function refuseToForget(jobs: readonly Job[], { work }: Folders): void {
   console.log('without Omniglot: name the folder of its zip files with --omniglot');
   if (!jobs.some((job) => job.field === 'characters' && readResult(work, job))) return;
   throw new HullprintError({

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ExitCode, HullprintError } from '../../src/errors.js';
 import { type Job, nameOf } from './jobs.js';
-import type { Places } from './subjects.js';
+import type { Folders } from './subjects.js';
 import { resultPath } from './work-folder.js';
 
 /**
@@ -13,14 +13,14 @@ import { resultPath } from './work-folder.js';
  */
 export async function runAll(
   jobs: readonly Job[],
-  places: Places,
+  folders: Folders,
   options: { workers: number; size: 'full' | 'small'; onDone: (job: Job, done: number) => void },
 ): Promise<void> {
-  const left = jobs.filter((job) => !existsSync(resultPath(places.work, job)));
+  const left = jobs.filter((job) => !existsSync(resultPath(folders.work, job)));
   let done = jobs.length - left.length;
   const next = async (): Promise<void> => {
     for (let job = left.shift(); job; job = left.shift()) {
-      await runOne(job, places, options).catch((error) => {
+      await runOne(job, folders, options).catch((error) => {
         left.length = 0; // the others end what they are at, and nothing new is begun
         throw error;
       });
@@ -32,11 +32,11 @@ export async function runAll(
 
 function runOne(
   job: Job,
-  { work, omniglot }: Places,
+  { work, omniglot }: Folders,
   { workers, size }: { workers: number; size: string },
 ): Promise<void> {
   const threads = Math.max(1, Math.floor(availableParallelism() / workers));
-  const program = fileURLToPath(new URL('./job.ts', import.meta.url));
+  const program = fileURLToPath(new URL('./job-child.ts', import.meta.url));
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', program, work, omniglot ?? '', size, nameOf(job)],

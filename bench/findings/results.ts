@@ -100,6 +100,9 @@ const mutualSchema = z.strictObject({
 });
 export type MutualFindings = z.infer<typeof mutualSchema>;
 
+/** Balanced accuracy, and less the first arm, which has none beside itself. */
+const recipeMeasure = z.strictObject({ ...scoreSchema.shape, beside: differenceSchema.nullable() });
+
 const recipeSchema = z.strictObject({
   seeds: z.array(z.number()),
   /** Asked, of ships of 0 to 20 dB SNR and empty seas. */
@@ -111,14 +114,10 @@ const recipeSchema = z.strictObject({
       episodes: z.array(z.number()),
       /** Of training and fitting, median over the seeds. */
       seconds: z.number(),
-      /** Balanced accuracy by the number of support recordings (0: the whole model's verdict), and less the first arm. */
-      byShots: z.array(
-        z.strictObject({
-          shots: z.number(),
-          ...scoreSchema.shape,
-          beside: differenceSchema.nullable(),
-        }),
-      ),
+      /** Of the whole model. */
+      verdict: recipeMeasure,
+      /** By the number of support recordings. */
+      byShots: z.array(z.strictObject({ shots: z.number(), ...recipeMeasure.shape })),
     }),
   ),
 });

@@ -1,5 +1,4 @@
 import type { PassageSet } from '../../src/simulator/passages.js';
-import type { MutualOptions } from '../../src/training/few-shot/mutual.js';
 import type { FewShotOptions } from '../../src/training/few-shot/training-options.js';
 import type { TransformerShape } from '../../src/training/few-shot/vision-transformer.js';
 import { SHIP_OPTIONS } from '../../src/training/ships/ship-training.js';
@@ -7,11 +6,14 @@ import type { IeptTraining } from './iept/variants.js';
 import { BASE_OPTIONS } from './mutual/base-encoder.js';
 import type { EventsConfig } from './mutual/events.js';
 import type { PassagesConfig } from './mutual/passages.js';
-import { EVENTS_CONFIG, MUTUAL_OPTIONS, PASSAGES_CONFIG } from './mutual/settings.js';
+import { EVENTS_CONFIG, PASSAGES_CONFIG } from './mutual/settings.js';
 
 /** Two runs of other fleets and training seeds: the second shows whether a verdict was luck. */
 export const RUNS = ['first', 'second'] as const;
 export type RunName = (typeof RUNS)[number];
+
+/** What is asked about: both fields have studies of their own. */
+export type Field = 'ships' | 'characters';
 
 export interface FineTuning {
   episodes: number;
@@ -21,7 +23,7 @@ export interface FineTuning {
   learningRate: number;
 }
 
-interface MaeSettings {
+export interface MaeSettings {
   transformer: Pick<TransformerShape, 'length' | 'heads' | 'blocks'>;
   seeds: Record<RunName, readonly number[]>;
   steps: number;
@@ -130,76 +132,23 @@ export const FULL: Settings = {
   mutual: { seeds: [1, 2], encoder: BASE_OPTIONS, passages: PASSAGES_CONFIG, events: EVENTS_CONFIG },
   recipe: {
     seeds: [1, 2],
-    ...{ clips: 24_000, fleet: 1, copies: 2, sites: true, options: RECIPE },
+    clips: 24_000,
+    fleet: 1,
+    copies: 2,
+    sites: true,
+    options: RECIPE,
     passages: { seed: 'recipe', vessels: 180, recordingsPerVessel: 3, sites: 36, seconds: 20 },
     shots: [1, 5],
     tasks: 600,
   },
 };
 
-const SMALL_MAE: Partial<MaeSettings> = {
-  transformer: { length: 8, heads: 2, blocks: 1 },
-  seeds: { first: [1], second: [2] },
-  steps: 2,
-  batch: 8,
-  shots: [1, 5],
-  validationTasks: 4,
-  testTasks: 8,
-  fineTuning: { episodes: 1, queries: 2, steps: 1, learningRate: 1e-3 },
-};
+/** Of the study on masked autoencoders. */
+export function maeSettings(field: Field, { maeShips, maeCharacters }: Settings): MaeSettings {
+  return field === 'ships' ? maeShips : maeCharacters;
+}
 
-/** Strides this long make a patch cheap enough for plain JavaScript. */
-const SMALL_ENCODER = {
-  filters: [3, 4],
-  stem: { kernel: [5, 5] as [number, number], strides: [10, 8] as [number, number] },
-  embeddingLength: 6,
-};
-
-const SMALL_MUTUAL: MutualOptions = {
-  ...MUTUAL_OPTIONS.events,
-  fineTuning: { ...MUTUAL_OPTIONS.events.fineTuning, steps: 1 },
-  confidence: { least: 0.5, mostWindows: 4 },
-  rounds: 1,
-};
-
-/** The whole way in little: nothing can be read from its figures. */
-export const SMALL: Settings = {
-  ...FULL,
-  clips: 360,
-  fleets: { first: 11, second: 11 },
-  base: 60,
-  maeShips: { ...FULL.maeShips, ...SMALL_MAE },
-  maeCharacters: { ...FULL.maeCharacters, ...SMALL_MAE },
-  ieptShips: { ...FULL.ieptShips, seeds: [1], tasks: 8, steps: 2, encoder: SMALL_ENCODER, ways: 3 },
-  ieptCharacters: {
-    ...FULL.ieptCharacters,
-    seeds: [1],
-    tasks: 8,
-    steps: 2,
-    encoder: SMALL_ENCODER,
-    ways: 3,
-  },
-  mutual: {
-    seeds: [1],
-    encoder: { ...BASE_OPTIONS, ...SMALL_ENCODER, episodes: 1, warmUpEpisodes: 0, ways: 3 },
-    passages: { shots: [1], queries: 4, episodes: 1, options: SMALL_MUTUAL },
-    events: {
-      kinds: 2,
-      rounds: 2,
-      strangers: 0,
-      shown: 1,
-      validationRecordings: 1,
-      testRecordings: 1,
-      workers: 1,
-      options: SMALL_MUTUAL,
-    },
-  },
-  recipe: {
-    seeds: [1],
-    ...{ clips: 360, fleet: 11, copies: 1, sites: false },
-    options: { ...RECIPE, ...SMALL_ENCODER, episodes: 1, warmUpEpisodes: 0, ways: 3 },
-    passages: { seed: 'recipe', vessels: 12, recordingsPerVessel: 2, sites: 4, seconds: 5 },
-    shots: [1],
-    tasks: 8,
-  },
-};
+/** Of the study on IEPT. */
+export function ieptSettings(field: Field, { ieptShips, ieptCharacters }: Settings): IeptSettings {
+  return field === 'ships' ? ieptShips : ieptCharacters;
+}

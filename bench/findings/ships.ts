@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { drawEpisodes } from '../../src/evaluation/few-shot-episodes.js';
 import { filterbankBands } from '../../src/features/filterbank.js';
 import type { ShipRecording } from '../../src/training/ships/ship-recording.js';
 import { shipSet } from '../../src/training/ships/ship-set.js';
 import { SHIP_PATCHES } from '../../src/training/ships/ship-training.js';
 import { type FleetPart, simulateFleet } from '../../src/training/ships/simulated-fleet.js';
 import { keptFile } from './kept-file.js';
+import { shipTasks } from './ship-tasks.js';
 import type { Asked, Item, Subject } from './subject.js';
 
 export type Fleet = ShipRecording<FleetPart>[];
@@ -17,6 +17,9 @@ export function loadFleet(
 ): Promise<Fleet> {
   return keptFile(join(folder, `fleet-${seed}-${clips}.bin`), () => simulateFleet({ seed, clips, workers }));
 }
+
+/** Frames and bands of a tile of a patch. */
+export const SHIP_TILE: readonly [frames: number, bands: number] = [10, 8];
 
 export interface ShipQuestions {
   shots: readonly number[];
@@ -40,7 +43,7 @@ export function shipSubject(fleet: Fleet, questions: ShipQuestions): Subject<Shi
     base: learnt.slice(0, questions.base).map(itemOf),
     validation: ask(part('held'), questions, questions.validationTasks),
     test: ask(part('heads'), questions, questions.testTasks),
-    tiling: { tile: [10, 8], spread: 10 },
+    tiling: { tile: SHIP_TILE, spread: 10 },
     plain: levelsOf,
   };
 }
@@ -51,19 +54,9 @@ function itemOf(recording: ShipRecording): Item<ShipRecording> {
 
 function ask(part: Fleet, { shots, seed }: ShipQuestions, count: number): Asked<ShipRecording> {
   const ships = part.filter(({ size }) => size !== 'none');
-  const drawn = ships.map((recording, place) => ({ ...recording, recordingId: String(place), place }));
-  const tasks = shots.map((k) => {
-    const episodes = drawEpisodes(drawn, { shots: k, episodes: count, seed, disjointSites: false });
-    if (!episodes) throw new RangeError(`${ships.length} recordings are too few for ${k} of support`);
-    const task = episodes.map((episode) =>
-      episode.map(({ query, support }) => ({
-        query: query.place,
-        support: support.map(({ place }) => place),
-      })),
-    );
-    return [k, task] as const;
-  });
-  return { items: ships.map(itemOf), tasks: Object.fromEntries(tasks) };
+  const named = ships.map((recording, place) => ({ ...recording, recordingId: String(place) }));
+  const tasks = shipTasks(named, { shots, tasks: count, seed, disjointSites: false });
+  return { items: ships.map(itemOf), tasks };
 }
 
 /** Mean and standard deviation over time of each band's level: the plain baseline. */

@@ -1,6 +1,6 @@
 import { bootstrap, type Estimate } from './bootstrap.js';
 import type { Difference } from './decision-rule.js';
-import type { Asked } from './subject.js';
+import type { Asked, Item } from './subject.js';
 
 export function packBits(bits: readonly boolean[]): string {
   const bytes = new Uint8Array(Math.ceil(bits.length / 8));
@@ -22,11 +22,18 @@ export interface Tally {
 
 /** Adds up, over the seeds of an arm, what was right of each group. `packed` are answers to the tasks in their order. */
 export function tallyOf({ items, tasks }: Asked, shots: number, packed: readonly string[]): Tally[] {
+  return tallyItems(
+    tasks[shots]!.flatMap((task) => task.map(({ query }) => items[query]!)),
+    packed,
+  );
+}
+
+/** The same of items that are asked one by one. `packed` are answers to them in their order. */
+export function tallyItems(items: readonly Item[], packed: readonly string[]): Tally[] {
   const tallies = new Map<string, Tally>();
-  const queries = tasks[shots]!.flatMap((task) => task.map(({ query }) => items[query]!));
   for (const bits of packed) {
     const bytes = Buffer.from(bits, 'base64');
-    for (const [i, { group, stratum }] of queries.entries()) {
+    for (const [i, { group, stratum }] of items.entries()) {
       const tally = tallies.get(group) ?? { stratum, group, asked: 0, right: 0 };
       tally.asked++;
       if (isSet(bytes, i)) tally.right++;

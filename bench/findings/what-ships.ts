@@ -1,10 +1,12 @@
 import { ADDED, AUGMENTATION } from './iept/gather.js';
+import { VIEWS } from './recipe/arms.js';
 import { chosenArm } from './recipe/page.js';
 import type { Results } from './results.js';
 import { direction, points } from './words.js';
 
 /** What of the findings goes into the shipped model. */
 export function shippingSection({ mae, iept, mutual, recipe }: Results): string {
+  const chosen = recipe && chosenArm(recipe);
   const told: string[] = [];
   if (mae.ships) {
     const differences = [mae.ships.first, mae.ships.second].map(
@@ -35,7 +37,7 @@ export function shippingSection({ mae, iept, mutual, recipe }: Results): string 
       } The four views as augmentation alone, which cost the board nothing, give ${listed(augmentation)} beside a prototypical network of as many forward passes; in the recipe that ships: ${
         recipe === null
           ? 'not tried'
-          : chosenArm(recipe)?.includes('view')
+          : chosen && VIEWS[chosen]
             ? 'see above, they go in'
             : 'see above, they do not go in'
       }.`,
@@ -53,8 +55,8 @@ export function shippingSection({ mae, iept, mutual, recipe }: Results): string 
   return `## What of it ships
 
 ${
-  recipe && chosenArm(recipe)
-    ? `The recipe of \`siamese\` becomes “${chosenArm(recipe)}”`
+  chosen
+    ? `The recipe of \`siamese\` becomes “${chosen}”`
     : 'The shipped models and the default stay as they are'
 } (\`models/*/MODEL_CARD.md\`). All of it stays runnable: \`npm run findings\`; a person's own network learns from the views with \`hullprint train few-shot --pretexts every\`.
 

@@ -47,6 +47,18 @@ export function readResult<J extends Job>(
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
 }
 
+/** Reads what jobs gave, in their order; null where one was not done. */
+export function readAll<J extends Job>(
+  folder: string,
+  jobs: readonly J[],
+): { job: J; result: ResultOf<J> }[] | null {
+  const made = jobs.flatMap((job) => {
+    const result = readResult(folder, job);
+    return result ? [{ job, result }] : [];
+  });
+  return made.length === jobs.length ? made : null;
+}
+
 /** Keeps what a job gave, whole or not at all. */
 export function writeResult(folder: string, job: Job, result: object): void {
   const path = resultPath(folder, job);

@@ -13,9 +13,9 @@ import { drawReconstruction } from './mae/reconstruction.js';
 import { type MutualResult, mutualJob } from './mutual/job.js';
 import { readOmniglot } from './omniglot.js';
 import { type RecipeResult, recipeJob } from './recipe/job.js';
-import type { Settings } from './settings.js';
+import { ieptSettings, maeSettings, type Settings } from './settings.js';
 import { type Item, patchesOf, type Subject } from './subject.js';
-import { type Places, subjectOf } from './subjects.js';
+import { type Folders, subjectOf } from './subjects.js';
 import { packBits } from './tallies.js';
 
 export interface MaeResult {
@@ -34,7 +34,6 @@ export interface IeptResult {
   runsError: Partial<Record<Reading, number>> | null;
   /** Share of views of strange examples that are named right; null where naming is not learnt. */
   pretextAccuracy: number | null;
-  losses: number[];
   seconds: number;
 }
 
@@ -42,24 +41,24 @@ export interface IeptResult {
 export async function work(
   job: Job,
   settings: Settings,
-  places: Places,
+  folders: Folders,
 ): Promise<MaeResult | IeptResult | MutualResult | RecipeResult> {
-  if (job.study === 'mutual') return mutualJob(job.seed, settings, places);
-  if (job.study === 'recipe') return recipeJob(job, settings, places);
-  const subject = await subjectOf(job, settings, places);
+  if (job.study === 'mutual') return mutualJob(job.seed, settings, folders);
+  if (job.study === 'recipe') return recipeJob(job, settings, folders);
+  const subject = await subjectOf(job, settings, folders);
   return job.study === 'mae'
-    ? workMae(job, subject, settings, places)
-    : workIept(job, subject, settings, places);
+    ? workMae(job, subject, settings, folders)
+    : workIept(job, subject, settings, folders);
 }
 
 async function workMae(
   job: MaeJob,
   subject: Subject<unknown>,
   settings: Settings,
-  places: Places,
+  folders: Folders,
 ): Promise<MaeResult> {
   const { arm, seed, field } = job;
-  const own = field === 'ships' ? settings.maeShips : settings.maeCharacters;
+  const own = maeSettings(field, settings);
   if (arm === 'plain') {
     return { probes: await probe(subject, plainEmbed(subject)), fineTuned: null, losses: [], seconds: 0 };
   }
@@ -68,7 +67,7 @@ async function workMae(
   const seconds = Math.round((performance.now() - started) / 1000);
   if (arm === 'mae' && autoencoder) {
     writeFileSync(
-      join(places.work, `${nameOf(job)}.png`),
+      join(folders.work, `${nameOf(job)}.png`),
       await drawReconstruction(autoencoder, subject, field),
     );
   }
@@ -81,10 +80,10 @@ async function workIept(
   job: IeptJob,
   subject: Subject<unknown>,
   settings: Settings,
-  places: Places,
+  folders: Folders,
 ): Promise<IeptResult> {
   const { variant, seed, field } = job;
-  const own = field === 'ships' ? settings.ieptShips : settings.ieptCharacters;
+  const own = ieptSettings(field, settings);
   const started = performance.now();
   const trained = await trainVariant(variant, subject.training, { ...own, seed });
   const seconds = Math.round((performance.now() - started) / 1000);
@@ -96,9 +95,8 @@ async function workIept(
     readings: Object.fromEntries(
       Object.entries(readings).map(([reading, rows]) => [reading, answersOf(rows!, subject)]),
     ),
-    runsError: field === 'characters' ? await runsErrorOf(read, places.omniglot!) : null,
+    runsError: field === 'characters' ? await runsErrorOf(read, folders.omniglot!) : null,
     pretextAccuracy: await pretextAccuracy(trained, variant, subject.training, patches),
-    losses: thinned(trained.losses),
     seconds,
   };
 }

@@ -1,13 +1,13 @@
-import type { Field, IeptJob } from '../jobs.js';
-import { median, round, rounded } from '../mae/gather.js';
+import { median, round, rounded } from '../figures.js';
+import { ieptJobs } from '../jobs.js';
 import type { IeptFindings } from '../results.js';
-import type { Settings } from '../settings.js';
+import { type Field, ieptSettings, type Settings } from '../settings.js';
 import type { Asked } from '../subject.js';
-import { type Places, subjectOf } from '../subjects.js';
+import { type Folders, subjectOf } from '../subjects.js';
 import { accuracyOf, differenceOf, scoreOf, tallyOf } from '../tallies.js';
 import type { IeptResult } from '../work.js';
-import { readResult } from '../work-folder.js';
-import { type Reading, VARIANT_NAMES, type VariantName } from './variants.js';
+import { readAll } from '../work-folder.js';
+import { type Reading, VARIANT_NAMES, VARIANTS, type VariantName } from './variants.js';
 
 type VariantReading = readonly [VariantName, Reading];
 
@@ -17,7 +17,7 @@ const READINGS: readonly VariantReading[] = VARIANT_NAMES.flatMap((variant) =>
 );
 
 function readingsOf(variant: VariantName): Reading[] {
-  if (variant.startsWith('prototypical')) return ['one view', 'views averaged'];
+  if (VARIANTS[variant] === null) return ['one view', 'views averaged'];
   return variant === 'every view an episode' ? ['one view', 'views integrated'] : ['views integrated'];
 }
 
@@ -61,17 +61,15 @@ export async function gatherIept(
   field: Field,
   set: 0 | 1,
   settings: Settings,
-  places: Places,
+  folders: Folders,
 ): Promise<IeptFindings | null> {
-  const { seeds } = field === 'ships' ? settings.ieptShips : settings.ieptCharacters;
-  const jobs = (variant: VariantName) =>
-    seeds.map((seed): IeptJob => ({ study: 'iept', field, set, seed, variant }));
-  const made = new Map(
-    VARIANT_NAMES.map((variant) => [variant, jobs(variant).map((job) => readResult(places.work, job))]),
-  );
-  if ([...made.values()].flat().includes(null)) return null;
-  const { test } = await subjectOf(jobs('prototypical')[0]!, settings, places);
-  const of = (variant: VariantName) => made.get(variant) as IeptResult[];
+  const { seeds } = ieptSettings(field, settings);
+  const jobs = ieptJobs(field, settings).filter((job) => job.set === set);
+  const made = readAll(folders.work, jobs);
+  if (!made) return null;
+  const { test } = await subjectOf(jobs[0]!, settings, folders);
+  const of = (variant: VariantName) =>
+    made.filter(({ job }) => job.variant === variant).map(({ result }) => result);
   const tallies = ([variant, reading]: VariantReading, k: number) =>
     tallyOf(
       test,

@@ -1,4 +1,5 @@
 import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
+import { IEPT_OPTIONS } from '../../../src/training/few-shot/iept.js';
 import type { IeptFindings, Results } from '../results.js';
 import type { Settings } from '../settings.js';
 import { direction, percent, points, scored } from '../words.js';
@@ -16,7 +17,7 @@ export function ieptSection({ iept, settings: kept }: Results): string {
 Zhang et al. 2021, equations 3 to 12 (\`training/few-shot/iept.ts\`): every example of an episode under four views; a linear
 layer names the view (instance); what the four extended episodes say of a query is drawn to their mean (episode); a
 prototypical loss on each of them (auxiliary); attention over the views and a prototypical loss on the four side by
-side (integrated), which alone answers. Weights 0.5, 0.5, 0.5 and 1, as published for a conv-4. Where the published code
+side (integrated), which alone answers. Weights ${IEPT_OPTIONS.instance}, ${IEPT_OPTIONS.episode}, ${IEPT_OPTIONS.auxiliary} and ${IEPT_OPTIONS.integrated}, as published for a conv-4. Where the published code
 differs from the equations (averaged logits, a ReLU before naming, ten heads) the equations were followed, but for
 d² of the four views side by side, which is divided by four to keep its scale.
 

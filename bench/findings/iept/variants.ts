@@ -37,7 +37,6 @@ export interface TrainedVariant {
   encoder: PatchEncoder;
   /** Null for the prototypical networks. */
   iept: Iept | null;
-  losses: number[];
 }
 
 /** Trains one variant; all see the same episodes, all but the prototypical ones under every pretext of the set. */
@@ -55,7 +54,7 @@ export async function trainVariant<Example>(
   const objective: Objective = iept ?? prototypicalObjective(shots);
   const shape = { ways, examples: shots + queries, pretexts: terms ? ('every' as const) : undefined };
   const steps = options.steps * (name === 'prototypical, four times the steps' ? 4 : 1);
-  const losses = await train(
+  await train(
     [...encoder.variables, ...objective.variables],
     (step) => {
       const episode = drawEpisode(set, shape, new Random(`iept ${seed} episode ${step}`), true);
@@ -72,7 +71,7 @@ export async function trainVariant<Example>(
     },
     { steps, learningRate },
   );
-  return { encoder, iept, losses };
+  return { encoder, iept };
 }
 
 /** Ways to read an embedding: of the plain view alone, the mean over all views, and what attention makes of them. */

@@ -4,9 +4,9 @@ import { titledPage } from '../../../src/features/pictures/page.js';
 import { drawAxes, FONT, INK, line, type Rectangle } from '../../../src/features/pictures/panel.js';
 import type { MaeFindings } from '../results.js';
 import { RUNS, type RunName } from '../settings.js';
-import { ARMS, type Arm } from './arms.js';
+import { ARMS, type Arm, LETTERS } from './arms.js';
 
-const SIZE = { width: 1060, height: 470 };
+const SIZE = { width: 1080, height: 470 };
 const PANELS: Record<RunName, Rectangle> = {
   first: { left: 90, top: 80, width: 355, height: 300 },
   second: { left: 540, top: 80, width: 355, height: 300 },
@@ -71,6 +71,6 @@ function legend(context: SKRSContext2D): void {
     context.fillStyle = COLOURS[arm];
     context.fillRect(915, top - 5, 10, 10);
     context.fillStyle = INK;
-    context.fillText(arm, 932, top);
+    context.fillText(`${LETTERS[arm]}. ${arm}`, 932, top);
   }
 }

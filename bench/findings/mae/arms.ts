@@ -11,6 +11,16 @@ import type { Subject } from '../subject.js';
 export const ARMS = ['random', 'mae', 'contrastive', 'mae-contrastive', 'prototypical', 'plain'] as const;
 export type Arm = (typeof ARMS)[number];
 
+/** What the page and its pictures call an arm. */
+export const LETTERS: Record<Arm, string> = {
+  random: 'A',
+  mae: 'B',
+  contrastive: 'C',
+  'mae-contrastive': 'D',
+  prototypical: 'E',
+  plain: 'F',
+};
+
 export interface ArmOptions {
   transformer: Pick<TransformerShape, 'length' | 'heads' | 'blocks'>;
   steps: number;
@@ -46,7 +56,7 @@ export async function trainArm<Example>(
 }
 
 /** Ways to make one embedding of the tokens. */
-export const POOLINGS = ['mean', 'layers', 'max'] as const;
+const POOLINGS = ['mean', 'layers', 'max'] as const;
 export type Pooling = (typeof POOLINGS)[number];
 
 /** Patches that are embedded at once. */

@@ -1,12 +1,13 @@
 import { DECIDING_SHOTS, decide } from '../decision-rule.js';
-import type { Field, MaeJob } from '../jobs.js';
+import { median, round, rounded } from '../figures.js';
+import { maeJobs } from '../jobs.js';
 import { type Cell, type MaeFindings, PAIRS } from '../results.js';
-import type { RunName, Settings } from '../settings.js';
-import type { Asked } from '../subject.js';
-import { type Places, subjectOf } from '../subjects.js';
-import { accuracyOf, differenceOf, scoreOf, type Tally, tallyOf } from '../tallies.js';
+import { type Field, type FineTuning, maeSettings, type RunName, type Settings } from '../settings.js';
+import type { Asked, Item } from '../subject.js';
+import { type Folders, subjectOf } from '../subjects.js';
+import { accuracyOf, differenceOf, scoreOf, type Tally, tallyItems, tallyOf } from '../tallies.js';
 import type { MaeResult } from '../work.js';
-import { readResult } from '../work-folder.js';
+import { readAll } from '../work-folder.js';
 import { ARMS, type Arm } from './arms.js';
 import { fineTuningEpisodes } from './fine-tune.js';
 
@@ -15,18 +16,16 @@ export async function gatherMae(
   field: Field,
   run: RunName,
   settings: Settings,
-  places: Places,
+  folders: Folders,
 ): Promise<MaeFindings | null> {
-  const own = field === 'ships' ? settings.maeShips : settings.maeCharacters;
-  const seeds = own.seeds[run];
-  const jobsOf = (arm: Arm): MaeJob[] =>
-    (arm === 'plain' ? seeds.slice(0, 1) : seeds).map((seed) => ({ study: 'mae', field, run, seed, arm }));
-  const results = ARMS.map((arm) => jobsOf(arm).map((job) => readResult(places.work, job)));
-  if (results.flat().includes(null)) return null;
-  const { validation, test } = await subjectOf(jobsOf('plain')[0]!, settings, places);
-  const gathered = ARMS.map((arm, i) => {
-    const made = results[i] as MaeResult[];
-    return [arm, gatherArm(made, validation, test, own.shots, tunedAsked(test, own.fineTuning))] as const;
+  const { seeds, shots, fineTuning } = maeSettings(field, settings);
+  const jobs = maeJobs(field, settings).filter((job) => job.run === run);
+  const all = readAll(folders.work, jobs);
+  if (!all) return null;
+  const { validation, test } = await subjectOf(jobs[0]!, settings, folders);
+  const gathered = ARMS.map((arm) => {
+    const made = all.filter(({ job }) => job.arm === arm).map(({ result }) => result);
+    return [arm, gatherArm(made, validation, test, shots, tunedItems(test, fineTuning))] as const;
   });
   const byArm = Object.fromEntries(gathered) as Record<Arm, ReturnType<typeof gatherArm>>;
   const differences = PAIRS.map(([less, from]) => ({
@@ -36,7 +35,7 @@ export async function gatherMae(
   }));
   const of = (from: Arm) => differences.find((one) => one.less === 'mae' && one.from === from)!;
   return {
-    seeds: [...seeds],
+    seeds: [...seeds[run]],
     arms: Object.fromEntries(gathered.map(([arm, { findings }]) => [arm, findings])) as MaeFindings['arms'],
     differences,
     verdict: decide(of('contrastive'), of('plain')),
@@ -48,7 +47,7 @@ function gatherArm(
   validation: Asked,
   test: Asked,
   shots: readonly number[],
-  tuned: Asked,
+  tuned: readonly Item[],
 ): { findings: MaeFindings['arms'][Arm]; deciding: Tally[] } {
   const cells = made[0]!.probes.map(({ pooling, normalisation, head }, place): Cell => {
     const mean = (asked: Asked, side: 'validation' | 'test') =>
@@ -88,39 +87,19 @@ function gatherArm(
         round(accuracyOf(tallyOf(test, DECIDING_SHOTS, [probes[best]!.test[DECIDING_SHOTS]!]))),
       ),
       cells,
-      fineTuned: fineTuned.length > 0 ? rounded(scoreOf(tallyOf(tuned, DECIDING_SHOTS, fineTuned))) : null,
+      fineTuned: fineTuned.length > 0 ? rounded(scoreOf(tallyItems(tuned, fineTuned))) : null,
       losses: made[0]!.losses,
       seconds: median(made.map(({ seconds }) => seconds)),
     },
   };
 }
 
-/** The queries of fine-tuning as tasks; those of one episode share an encoder, so episodes are what is resampled. */
-function tunedAsked(test: Asked, options: Parameters<typeof fineTuningEpisodes>[2]): Asked {
-  const episodes = fineTuningEpisodes(test, DECIDING_SHOTS, options);
-  const items = episodes.flatMap(({ queries }, episode) =>
+/** The queries of fine-tuning; those of one episode share an encoder, so episodes are what is resampled. */
+function tunedItems(test: Asked, options: FineTuning): Item[] {
+  return fineTuningEpisodes(test, DECIDING_SHOTS, options).flatMap(({ queries }, episode) =>
     queries.map(({ place }) => {
       const item = test.items[place]!;
       return { ...item, group: `episode ${episode} ${item.stratum}` };
     }),
   );
-  const tasks = items.map((_, place) => [{ query: place, support: [] }]);
-  return { items, tasks: { [DECIDING_SHOTS]: tasks } };
-}
-
-export function round(value: number): number {
-  return Number(value.toFixed(4));
-}
-
-/** Four digits are more than the intervals know. */
-export function rounded<T extends { interval: [number, number] }>(score: T): T {
-  const entries = Object.entries(score).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? value.map(round) : round(value as number),
-  ]);
-  return Object.fromEntries(entries) as T;
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

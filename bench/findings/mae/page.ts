@@ -1,24 +1,27 @@
 import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
+import { MAE_OPTIONS } from '../../../src/training/few-shot/mae.js';
+import { CONTRAST_TEMPERATURE } from '../../../src/training/few-shot/pretraining.js';
 import { DECIDING_SHOTS, MARGIN } from '../decision-rule.js';
 import type { MaeFindings, Results } from '../results.js';
 import { RUNS, type RunName, type Settings } from '../settings.js';
+import { SHIP_TILE } from '../ships.js';
 import { direction, percent, points, scored } from '../words.js';
-import { ARMS, type Arm } from './arms.js';
+import { answerOf, told } from './answer.js';
+import { ARMS, type Arm, LETTERS } from './arms.js';
 
 const TITLES: Record<Arm, string> = {
-  random: 'A. random weights',
-  mae: 'B. masked autoencoder',
-  contrastive: 'C. contrastive (SimCLR)',
-  'mae-contrastive': 'D. masked autoencoder, the last tenth of the steps contrastive',
-  prototypical: 'E. prototypical, by labels of the classes',
-  plain: 'F. no network',
+  random: 'random weights',
+  mae: 'masked autoencoder',
+  contrastive: 'contrastive (SimCLR)',
+  'mae-contrastive': 'masked autoencoder, the last tenth of the steps contrastive',
+  prototypical: 'prototypical, by labels of the classes',
+  plain: 'no network',
 };
 
-const VERDICTS: Record<MaeFindings['verdict'], string> = {
-  unsuitable: 'MAE does not suit this few-shot network',
-  suitable: 'that MAE does not suit this few-shot network is refuted',
-  inconclusive: 'the figures do not decide whether MAE suits this few-shot network',
-};
+const titleOf = (arm: Arm) => `${LETTERS[arm]}. ${TITLES[arm]}`;
+
+/** Arms whose encoder learnt before it was fine-tuned. */
+const TRAINED = ARMS.filter((arm) => arm !== 'random' && arm !== 'plain');
 
 type Runs = Record<RunName, MaeFindings>;
 
@@ -32,13 +35,13 @@ export function maeSection({ mae, settings: kept }: Results): string {
 
 ### Protocol
 
-One encoder for all arms: a vision transformer of ${transformer.blocks} blocks, ${transformer.heads} heads and tokens of ${transformer.length} on tiles of 10 frames by 8
+One encoder for all arms: a vision transformer of ${transformer.blocks} blocks, ${transformer.heads} heads and tokens of ${transformer.length} on tiles of ${SHIP_TILE[0]} frames by ${SHIP_TILE[1]}
 bands of the daemon's own patch of 5 s (50 × 96, dB). ${steps} steps of ${batch} patches for every arm but A and F, Adam along a half
 cosine, the same augmentation (second recorder, tilt, ripple). ${RUNS.map((run) => settings.maeShips.seeds[run].length).join(' and ')} seeds in the two runs, which share no fleet and
 no training seed. Learning rate ${learningRate} and temperatures are the first that were tried, for every arm.
 
-- B: 75 % of the tiles hidden, a decoder of one block, squared error of tiles less their mean over their spread${mae.ships ? `: ${mae.ships.first.arms.mae!.losses.at(-1)!.toFixed(2)}\n  at the end, where telling each tile's mean costs 1. Most of what is within a tile of steady noise cannot be told` : ''}.
-- C: NT-Xent on two hearings of one recording, temperature 0.2, projection head of two layers.
+- B: ${100 * MAE_OPTIONS.maskedShare} % of the tiles hidden, a decoder ${MAE_OPTIONS.decoder.blocks} block deep, squared error of tiles less their mean over their spread${mae.ships ? `: ${mae.ships.first.arms.mae!.losses.at(-1)!.toFixed(2)}\n  at the end, where telling each tile's mean costs 1. Most of what is within a tile of steady noise cannot be told` : ''}.
+- C: NT-Xent on two hearings of one recording, temperature ${CONTRAST_TEMPERATURE}, projection head of two layers.
 - D: nine tenths of the steps as B, then as C. E: episodes of ${batch / 4} vessels, two support and two query recordings.
 - F: mean and standard deviation over time of each band's level.
 
@@ -75,41 +78,6 @@ ${mae.characters ? omniglot(mae.characters) : 'Not made.'}
 `;
 }
 
-function answerOf(runs: Runs): string {
-  const verdicts = RUNS.map((run) => runs[run].verdict);
-  const [first, second] = RUNS.map(
-    (run) =>
-      `${told(runs[run], 'mae', 'contrastive')} points beside contrastive learning, ${told(runs[run], 'mae', 'plain')} beside no network at all`,
-  );
-  const verdict =
-    verdicts[0] === verdicts[1]
-      ? `By the rule below, in both runs, ${VERDICTS[verdicts[0]!]}: at k = ${DECIDING_SHOTS} it lies ${first}; in the second run ${second}.`
-      : `The two runs do not agree: ${VERDICTS[verdicts[0]!]} (${first}); in the second run ${VERDICTS[verdicts[1]!]} (${second}).`;
-  return `${verdict} ${measure(runs)}`;
-}
-
-/** What the verdict is worth: whether its measures learnt anything themselves. */
-function measure(runs: Runs): string {
-  const everywhere = (less: Arm, from: Arm) =>
-    RUNS.every((run) => direction(between(runs[run], less, from)) === 'above');
-  const sentences = [
-    everywhere('contrastive', 'random')
-      ? ''
-      : 'But contrastive learning itself is not surely better than random weights: it learnt to tell recordings, not sizes, so lying above it says little.',
-    everywhere('mae', 'plain') ? '' : 'Nor is the masked autoencoder surely better than no network.',
-    everywhere('prototypical', 'mae')
-      ? 'Training by labels is surely better than it in both runs.'
-      : 'Training by labels is not surely better than it in both runs.',
-  ];
-  return sentences.filter(Boolean).join(' ');
-}
-
-function between({ differences }: MaeFindings, less: Arm, from: Arm) {
-  return differences.find((one) => one.less === less && one.from === from)!;
-}
-
-const told = (run: MaeFindings, less: Arm, from: Arm) => points(between(run, less, from));
-
 function figures(runs: Runs, field: 'ships' | 'characters'): string {
   return `### Figures
 
@@ -134,7 +102,7 @@ function armsTable(run: MaeFindings): string {
   const rows = ARMS.map((arm) => {
     const { byShots, chosen, seeds, fineTuned } = run.arms[arm]!;
     return [
-      TITLES[arm],
+      titleOf(arm),
       ...shots.map((k) => scored(byShots[k]!)),
       seeds.map(percent).join(' '),
       `${chosen.pooling}, ${chosen.normalisation}, ${chosen.head}`,
@@ -156,7 +124,7 @@ function armsTable(run: MaeFindings): string {
 function differencesTable({ differences }: MaeFindings): string {
   return markdownTable(
     [`at k = ${DECIDING_SHOTS}, points`, 'difference (95 %)'],
-    differences.map((one) => [`${TITLES[one.less]} − ${TITLES[one.from]}`, points(one)]),
+    differences.map((one) => [`${titleOf(one.less)} − ${titleOf(one.from)}`, points(one)]),
   );
 }
 
@@ -193,7 +161,7 @@ function geometry(runs: Runs): string {
     return `In the ${run} run B has ${percent(best('none'))} without normalisation, ${percent(best('CL2N'))} by CL2N and ${percent(best('whitened'))} whitened, each read as the vessels to choose by have it; a tenth of contrast at the end adds ${told(runs[run], 'mae-contrastive', 'mae')} points.`;
   });
   const harmed = RUNS.every((run) =>
-    (['mae', 'prototypical'] as const).every((arm) => {
+    TRAINED.every((arm) => {
       const { fineTuned, byShots } = runs[run].arms[arm]!;
       return fineTuned!.accuracy < byShots[DECIDING_SHOTS]!.accuracy;
     }),

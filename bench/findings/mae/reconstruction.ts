@@ -3,14 +3,14 @@ import { type ColourScale, drawImage } from '../../../src/features/pictures/imag
 import { titledPage } from '../../../src/features/pictures/page.js';
 import { Random } from '../../../src/simulator/random.js';
 import type { MaskedAutoencoder } from '../../../src/training/few-shot/mae.js';
-import type { Field } from '../jobs.js';
+import type { Field } from '../settings.js';
 import { patchesOf, type Subject } from '../subject.js';
 
 const EXAMPLES = 6;
 const CELL = { width: 150, height: 150, gap: 14 };
 const LEFT = 170;
 const TOP = 80;
-const ROWS = ['as heard', 'what it sees', 'what it makes of it'];
+const ROWS = ['the whole', 'what it sees', 'what it makes of it'];
 const SCALES: Record<Field, ColourScale> = { ships: { low: -25, high: 25 }, characters: { low: 0, high: 1 } };
 
 /** Draws patches of strange examples: whole, masked, and with the hidden tiles as the autoencoder tells them. PNG. */

@@ -1,4 +1,5 @@
 import { countEvents, type EventCounts, scoreEvents } from '../../../src/evaluation/sound-events.js';
+import { windowHopSeconds } from '../../../src/features/analysis.js';
 import type { VesselType } from '../../../src/simulator/source-level.js';
 import { gatherRows } from '../../../src/training/few-shot/in-batches.js';
 import { type MutualOptions, predictQueries } from '../../../src/training/few-shot/mutual.js';
@@ -47,14 +48,9 @@ export interface ShipEvents {
 }
 
 export interface EventsResult {
-  config: EventsConfig;
-  /** By way. */
-  thresholds: number[];
-  validation: ShipEvents[];
   test: ShipEvents[];
+  /** Length of all recordings, those for the thresholds included. */
   hours: number;
-  renderSeconds: number;
-  seconds: number;
 }
 
 /** Smoothed scores of the query windows, by way. */
@@ -73,10 +69,8 @@ export async function eventsJob(
   encoder: PatchEncoder,
   folder: string,
 ): Promise<EventsResult> {
-  const started = Date.now();
   const { validation, test } = recordingsOf(config);
   await renderRecordings([...validation, ...test], folder, config.workers);
-  const rendered = Date.now();
   const options = config.options ?? MUTUAL_OPTIONS.events;
   let windows = 0;
   const scored = async (recordings: readonly LongRecordingConfig[]): Promise<ScoredTask[]> => {
@@ -92,17 +86,12 @@ export async function eventsJob(
   const thresholds = EVENT_WAYS.map((_, way) => bestThreshold(chosenOn, way));
   const asked = await scored(test);
   return {
-    config,
-    thresholds,
-    validation: chosenOn.map((one) => shipEvents(one, thresholds)),
     test: asked.map((one) => shipEvents(one, thresholds)),
-    hours: (windows * 2.5) / 3600,
-    renderSeconds: (rendered - started) / 1000,
-    seconds: (Date.now() - started) / 1000,
+    hours: (windows * windowHopSeconds) / 3600,
   };
 }
 
-export function recordingsOf(config: EventsConfig): Record<'validation' | 'test', LongRecordingConfig[]> {
+function recordingsOf(config: EventsConfig): Record<'validation' | 'test', LongRecordingConfig[]> {
   const { seed, kinds, rounds, strangers } = config;
   const named = (side: string, count: number) =>
     Array.from({ length: count }, (_, i) => ({

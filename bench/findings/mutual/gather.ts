@@ -1,21 +1,20 @@
 import type { Comparison } from '../bootstrap.js';
-import { rounded } from '../mae/gather.js';
+import { rounded } from '../figures.js';
+import { mutualJobs } from '../jobs.js';
 import type { MutualFindings } from '../results.js';
 import type { Settings } from '../settings.js';
-import type { Places } from '../subjects.js';
-import { readResult } from '../work-folder.js';
+import type { Folders } from '../subjects.js';
+import { readAll } from '../work-folder.js';
 import { poolEvents } from './events-table.js';
-import type { MutualResult } from './job.js';
 import { poolPassages } from './passages-table.js';
 
 /** Gathers both uses over the seeds; null where a job is missing. */
-export function gatherMutual({ mutual: { seeds } }: Settings, { work }: Places): MutualFindings | null {
-  const made = seeds.map((seed) => readResult(work, { study: 'mutual', field: 'ships', seed }));
-  if (made.includes(null)) return null;
-  const results = made as MutualResult[];
+export function gatherMutual(settings: Settings, { work }: Folders): MutualFindings | null {
+  const results = readAll(work, mutualJobs(settings))?.map(({ result }) => result);
+  if (!results) return null;
   const { ways, ...events } = poolEvents(results.map(({ events }) => events));
   return {
-    seeds: [...seeds],
+    seeds: [...settings.mutual.seeds],
     passages: poolPassages(results.map(({ passages }) => passages)).map(({ ways, ...cell }) => ({
       ...cell,
       ways: ways.map(roundedWay),

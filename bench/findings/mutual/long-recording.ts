@@ -42,7 +42,7 @@ export function middleOf(window: number): number {
   return (window + 1) * windowHopSeconds;
 }
 
-export function hearRound(config: LongRecordingConfig, round: number): HeardRound {
+function hearRound(config: LongRecordingConfig, round: number): HeardRound {
   const scene = roundScene(config, round);
   const renderer = new SceneRenderer(scene);
   const { sampleRateHz } = scene;
@@ -90,8 +90,12 @@ export async function renderRecordings(
     return;
   }
   const shares: RoundShare[] = Array.from({ length: workers }, (_, part) => ({
-    ...{ seed: recordings[0]!.seed, count: rounds.length, part, of: workers },
-    ...{ recordings, folder },
+    seed: recordings[0]!.seed,
+    count: rounds.length,
+    part,
+    of: workers,
+    recordings,
+    folder,
   }));
   await computeInChildren(new URL('./round-child', import.meta.url), shares, () => {});
 }
@@ -123,7 +127,14 @@ export async function longRecording(config: LongRecordingConfig, folder: string)
   const levels = new Float32Array(windows.length * bands);
   for (const [i, window] of windows.entries()) {
     firstHalf(window, levels.subarray(i * bands, (i + 1) * bands));
-    const recording = { side: '', vessel: '', site: '', size: 'none' as const, windows: [window] };
+    const recording = {
+      side: '',
+      vessel: '',
+      site: '',
+      hydrophone: '',
+      size: 'none' as const,
+      windows: [window],
+    };
     set.write(recording, patches.subarray(i * size, (i + 1) * size), null);
   }
   const roundStarts = rounds.map((_, r) =>

@@ -1,14 +1,21 @@
 import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
+import { LEAST_OVERLAP } from '../../../src/evaluation/sound-events.js';
 import type { Estimate } from '../bootstrap.js';
 import type { MutualFindings, Results } from '../results.js';
 import type { Settings } from '../settings.js';
 import { direction, percent, points } from '../words.js';
 import type { EventWay } from './events.js';
 import type { PassageWay } from './passages.js';
+import { HEARD_DB } from './round-scene.js';
+import { MUTUAL_OPTIONS } from './settings.js';
 
 /** The section on mutual learning of docs/FINDINGS.md. */
 export function mutualSection({ mutual, settings: kept }: Results): string {
-  const { passages, events, encoder } = (kept as Settings).mutual;
+  const {
+    clips,
+    mutual: { passages, events, encoder },
+  } = kept as Settings;
+  const { leastPrior } = MUTUAL_OPTIONS.passages.transduction;
   return `## Does mutual learning help, for recordings and for events?
 
 **${mutual ? answerOf(mutual) : 'Not made.'}**
@@ -18,13 +25,14 @@ export function mutualSection({ mutual, settings: kept }: Results): string {
 Yang et al. 2022 let the query move the prototypes (transductive inference) and the moved prototypes tune the encoder, in
 turns. It was derived anew (\`training/few-shot/mutual.ts\`): prototypes begin as means of the support of unit length and descend on
 cross-entropy of the support, the entropy of each query recording's answer, and the divergence of the mean answer from
-a prior that is estimated in turns and capped to 5 to 95 %; then the encoder's last block alone is tuned on the
+a prior that is estimated in turns and capped to ${100 * leastPrior} to ${100 * (1 - leastPrior)} %; then the encoder's last block alone is tuned on the
 support and on query recordings that are answered surely, with soft labels, and pulled towards its prototypes. What the
 published code sets by the name of the file, adds with the wrong sign or hands to a divergence as a probability is not
 in it. The entropy of the mean answer, which assumes that classes are as frequent as each other, is left out unless said.
 
-The encoder is a conv-4 of ${encoder.filters.join(', ')} filters trained as the shipped one for ${encoder.episodes} episodes on the first fleet;
-settings were chosen on another fleet and on recordings that no figure is of. Ways:
+The encoder is a conv-4 of ${encoder.filters.join(', ')} filters trained as the shipped one, but for ${encoder.episodes} episodes, ${encoder.warmUpEpisodes} of them to warm
+up, on the encoder's part of the first fleet (${clips} clips); settings were chosen on another fleet and on recordings
+that no figure is of. Ways:
 **inductive** (plain prototypes); **fitted to support** (prototypes descend, blind to the query); **transductive** (they see
 the query); **mutual** (the last block is tuned too). **Tuned on support** does all of mutual, blind to the query: what mutual has
 beyond it is the query's. **Balanced prior** is TIM as published, which assumes as many of each class.
@@ -43,7 +51,7 @@ ${mutual ? passagesTable(mutual) : ''}
 Find all passages like ${events.shown} that are shown. A recording holds ${events.rounds} rounds of ${events.kinds} ships of as many types (tanker, recreational,
 container, tug, passenger, fishing, vehicle carrier, dredger, cruise, naval) and ${events.strangers} strangers of the same types; range,
 speed with shaft rate, course, wind and the ship's own spectrum change from passage to passage. A reference event lasts
-while the mean SNR is 0 dB or more; it is found where a predicted one has an intersection over union of 30 % or more, one
+while the mean SNR is ${HEARD_DB} dB or more; it is found where a predicted one has an intersection over union of ${100 * LEAST_OVERLAP} % or more, one
 to one (as DCASE's few-shot task scores). Windows of 5 s every 2.5 s; the windows between those shown are the
 negatives. Smoothing, least length and merging are the same for all ways; each way's threshold is chosen on recordings
 of other ships and sites. Template matching is the normalised cross-correlation of the log spectrograms.

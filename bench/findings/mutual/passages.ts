@@ -58,9 +58,7 @@ export interface PassagesCell {
 }
 
 export interface PassagesResult {
-  config: PassagesConfig;
   cells: PassagesCell[];
-  seconds: number;
 }
 
 /** Recordings that episodes are drawn from, and what each window is before the encoder's last block. */
@@ -82,7 +80,6 @@ export async function passagesJob(
   recordings: readonly FleetRecording[],
   centre: Float32Array,
 ): Promise<PassagesResult> {
-  const started = Date.now();
   const ships = recordings.filter(({ size }) => size !== 'none');
   const activations = await encoder.activationsOf(patchesOf(ships));
   const length = activations.length / ships.length;
@@ -91,7 +88,7 @@ export async function passagesJob(
   for (const mix of QUERY_MIXES) {
     for (const shots of config.shots) cells.push(await cellOf(config, { mix, shots }, encoder, pool, centre));
   }
-  return { config, cells, seconds: (Date.now() - started) / 1000 };
+  return { cells };
 }
 
 async function cellOf(

@@ -4,14 +4,15 @@ import type { FewShotOptions } from '../../../src/training/few-shot/training-opt
 export const RECIPE_ARMS = ['as heard', 'one view of each example', 'every view an episode'] as const;
 export type RecipeArm = (typeof RECIPE_ARMS)[number];
 
-/** What an arm changes of the recipe. */
+/** The views that an arm learns from; null for examples as they are heard alone. */
+export const VIEWS: Record<RecipeArm, FewShotOptions['pretexts'] | null> = {
+  'as heard': null,
+  'one view of each example': 'one',
+  'every view an episode': 'every',
+};
+
+/** What an arm makes of the recipe. */
 export function optionsOf(arm: RecipeArm, recipe: FewShotOptions): FewShotOptions {
-  switch (arm) {
-    case 'as heard':
-      return recipe;
-    case 'one view of each example':
-      return { ...recipe, pretexts: 'one' };
-    case 'every view an episode':
-      return { ...recipe, pretexts: 'every' };
-  }
+  const pretexts = VIEWS[arm];
+  return pretexts ? { ...recipe, pretexts } : recipe;
 }

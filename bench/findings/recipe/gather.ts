@@ -1,46 +1,43 @@
-import { median, rounded } from '../mae/gather.js';
+import { median, rounded } from '../figures.js';
+import { recipeJobs } from '../jobs.js';
 import type { RecipeFindings } from '../results.js';
 import type { Settings } from '../settings.js';
-import type { Places } from '../subjects.js';
-import { differenceOf, scoreOf, tallyOf } from '../tallies.js';
-import { readResult } from '../work-folder.js';
+import type { Folders } from '../subjects.js';
+import { differenceOf, scoreOf, type Tally, tallyItems, tallyOf } from '../tallies.js';
+import { readAll } from '../work-folder.js';
 import { RECIPE_ARMS, type RecipeArm } from './arms.js';
-import type { RecipeResult } from './job.js';
 import { askedPassages } from './passages.js';
 
 /** Gathers the recipes over the seeds; null where a job is missing. */
-export async function gatherRecipe(settings: Settings, places: Places): Promise<RecipeFindings | null> {
-  const { seeds } = settings.recipe;
-  const made = new Map(
-    RECIPE_ARMS.map((arm) => [
-      arm,
-      seeds.map((seed) => readResult(places.work, { study: 'recipe', field: 'ships', seed, arm })),
-    ]),
-  );
-  if ([...made.values()].flat().includes(null)) return null;
-  const of = (arm: RecipeArm) => made.get(arm) as RecipeResult[];
-  const asked = await askedPassages(settings, places);
-  const tallies = (arm: RecipeArm, shots: number) =>
+export async function gatherRecipe(settings: Settings, folders: Folders): Promise<RecipeFindings | null> {
+  const made = readAll(folders.work, recipeJobs(settings));
+  if (!made) return null;
+  const of = (arm: RecipeArm) => made.filter(({ job }) => job.arm === arm).map(({ result }) => result);
+  const asked = await askedPassages(settings, folders);
+  const measured = (arm: RecipeArm, tallies: (arm: RecipeArm) => Tally[]) => ({
+    ...rounded(scoreOf(tallies(arm))),
+    beside: arm === RECIPE_ARMS[0] ? null : rounded(differenceOf(tallies(arm), tallies(RECIPE_ARMS[0]))),
+  });
+  const verdicts = (arm: RecipeArm) =>
+    tallyItems(
+      asked.items,
+      of(arm).map(({ verdicts }) => verdicts),
+    );
+  const answers = (shots: number) => (arm: RecipeArm) =>
     tallyOf(
       asked,
       shots,
       of(arm).map(({ answers }) => answers[shots]!),
     );
   return {
-    seeds: [...seeds],
+    seeds: [...settings.recipe.seeds],
     recordings: asked.items.length,
     arms: RECIPE_ARMS.map((arm) => ({
       arm,
       episodes: of(arm).map(({ episodes }) => episodes),
       seconds: median(of(arm).map(({ seconds }) => seconds)),
-      byShots: Object.keys(asked.tasks).map((shots) => {
-        const own = tallies(arm, Number(shots));
-        return {
-          shots: Number(shots),
-          ...rounded(scoreOf(own)),
-          beside: arm === 'as heard' ? null : rounded(differenceOf(own, tallies('as heard', Number(shots)))),
-        };
-      }),
+      verdict: measured(arm, verdicts),
+      byShots: settings.recipe.shots.map((shots) => ({ shots, ...measured(arm, answers(shots)) })),
     })),
   };
 }

@@ -13,33 +13,38 @@ import { answer } from '../heads.js';
 import { nameOf, type RecipeJob } from '../jobs.js';
 import type { Settings } from '../settings.js';
 import { loadFleet } from '../ships.js';
-import type { Places } from '../subjects.js';
+import type { Folders } from '../subjects.js';
 import { packBits } from '../tallies.js';
 import { optionsOf } from './arms.js';
-import { askedPassages, VERDICTS } from './passages.js';
+import { askedPassages } from './passages.js';
 
 /** Knows recorders; what it knows is of statistics and so the same for every network. */
 const PRIOR_OF = 'siamese';
 
-export interface RecipeResult {
-  /** Right answers to the tasks of the passages, by the number of support recordings; verdicts without any. */
-  answers: Record<string, string>;
+export interface RecipeResult extends RecipeAnswers {
   /** Episodes until the training stopped. */
   episodes: number;
   seconds: number;
 }
 
+interface RecipeAnswers {
+  /** Right verdicts of the whole model, a bit a passage. */
+  verdicts: string;
+  /** Right answers to the tasks of the passages, by the number of support recordings. */
+  answers: Record<string, string>;
+}
+
 /** The fleet that the shipped model learns from. */
-export function recipeFleet({ recipe }: Settings, { work }: Places, workers = 1) {
+export function recipeFleet({ recipe }: Settings, { work }: Folders, workers = 1) {
   return loadFleet(work, { seed: recipe.fleet, clips: recipe.clips, workers });
 }
 
 /** Trains the recipe of the shipped model in one way, keeps the model in the work folder, and asks it the passages. */
-export async function recipeJob(job: RecipeJob, settings: Settings, places: Places): Promise<RecipeResult> {
+export async function recipeJob(job: RecipeJob, settings: Settings, folders: Folders): Promise<RecipeResult> {
   const { clips, fleet: seed, copies, options: recipe, sites } = settings.recipe;
   const options = optionsOf(job.arm, { ...recipe, seed: job.seed });
-  const folder = join(places.work, nameOf(job));
-  const fleet = await recipeFleet(settings, places);
+  const folder = join(folders.work, nameOf(job));
+  const fleet = await recipeFleet(settings, folders);
   const part = (side: string) => fleet.filter((recording) => recording.side === side);
   const held = part('held');
   const started = performance.now();
@@ -65,29 +70,25 @@ export async function recipeJob(job: RecipeJob, settings: Settings, places: Plac
   });
   await writeModelFolder(folder, draft, files);
   return {
-    answers: await answersOf(folder, settings, places),
+    ...(await answersOf(folder, settings, folders)),
     episodes: trained.history.at(-1)!.episode,
     seconds,
   };
 }
 
-async function answersOf(
-  folder: string,
-  settings: Settings,
-  places: Places,
-): Promise<Record<string, string>> {
-  const { items, tasks } = await askedPassages(settings, places);
+async function answersOf(folder: string, settings: Settings, folders: Folders): Promise<RecipeAnswers> {
+  const { items, tasks } = await askedPassages(settings, folders);
   const recordings = items.map(({ example }) => example);
   const model = await loadEvaluatedModel(folder);
   const evaluated = await evaluateRecordings(recordings, model);
   const rows = (await embedRecordings(recordings, model)).map(({ embedding }) => embedding);
-  const verdicts = evaluated.map(({ verdict, recording }) => verdict.size === recording.size);
-  return Object.fromEntries(
-    Object.entries(tasks).map(([shots, own]) => [
-      shots,
-      packBits(
-        Number(shots) === VERDICTS ? verdicts : own.flatMap((task) => answer(rows, task, ['prototype'])[0]!),
-      ),
-    ]),
-  );
+  return {
+    verdicts: packBits(evaluated.map(({ verdict, recording }) => verdict.size === recording.size)),
+    answers: Object.fromEntries(
+      Object.entries(tasks).map(([shots, own]) => [
+        shots,
+        packBits(own.flatMap((task) => answer(rows, task, ['prototype'])[0]!)),
+      ]),
+    ),
+  };
 }

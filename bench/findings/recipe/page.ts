@@ -2,8 +2,8 @@ import { markdownTable } from '../../../src/evaluation/outcomes-page.js';
 import type { RecipeFindings, Results } from '../results.js';
 import type { Settings } from '../settings.js';
 import { direction, points, scored } from '../words.js';
-import type { RecipeArm } from './arms.js';
-import { VERDICTS } from './passages.js';
+import { type RecipeArm, VIEWS } from './arms.js';
+import { ASKED_SNR_DB } from './passages.js';
 import { chooseArm } from './shipping-rule.js';
 
 /** The section of docs/FINDINGS.md on the views of IEPT in the recipe of the shipped model. */
@@ -22,10 +22,16 @@ The whole recipe of \`siamese\` ([FEW_SHOT.md](FEW_SHOT.md)): ${clips} clips, ${
 views of ships above are learnt from as well: one that is drawn for each example, or all four, each in an episode of
 its own (mean of the four losses), which is four times the passes. On the board the network is the same in every row.
 
-Asked are ${passages.vessels} vessels, ${passages.recordingsPerVessel} recordings of each, at ${passages.sites} sites, none of which was trained on or chosen by
-(\`simulate passages --seed ${passages.seed}\`): ships of 0 to 20 dB SNR, and seas without a ship. Verdict: balanced accuracy of big,
-small and none as the whole model says it, unknown counted as not right. k: nearest prototype in the network's own
-numbers, ${tasks} tasks, no vessel or site in both support and query. In percent, 95 % over vessels.
+Asked are ${passages.vessels} vessels, ${passages.recordingsPerVessel} recordings of each, at ${passages.sites} sites, none of which was trained on or chosen by;
+of them the ships of ${ASKED_SNR_DB.join(' to ')} dB SNR, and all seas without a ship:
+
+\`\`\`sh
+hullprint simulate passages --seed ${passages.seed} --vessels ${passages.vessels} --recordings ${passages.recordingsPerVessel} --sites ${passages.sites} --seconds ${passages.seconds}
+\`\`\`
+
+Verdict: balanced accuracy of big, small and none as the whole model says it, unknown counted as not right. k: nearest
+prototype in the network's own numbers, ${tasks} tasks, no vessel or site in both support and query; big, small AND none are
+to be told apart, where the sections above ask for big or small. In percent, 95 % over vessels.
 
 The rule, written before there was a figure: what is surely above the recipe in one of these measures and surely below
 in none takes its place, of several that of the greatest mean difference, unless real recordings speak against it.
@@ -44,33 +50,43 @@ function examplesOf(training: { ways: number; shots: number; queries: number; ep
   return training.ways * (training.shots + training.queries) * training.episodes;
 }
 
-const nameOfMeasure = (shots: number) => (shots === VERDICTS ? 'verdict' : `k = ${shots}`);
+type ArmFindings = RecipeFindings['arms'][number];
+
+/** Verdict and tasks side by side, each by its name. */
+function measuresOf({ verdict, byShots }: ArmFindings) {
+  return [
+    { name: 'verdict', ...verdict },
+    ...byShots.map(({ shots, ...measure }) => ({ name: `k = ${shots}`, ...measure })),
+  ];
+}
+
+/** The arms that are compared with the recipe, and by how much each measure differs. */
+function besideRecipe(arms: readonly ArmFindings[]) {
+  return arms.flatMap((one) => {
+    const differences = measuresOf(one).flatMap(({ name, beside }) => (beside ? [{ name, ...beside }] : []));
+    return differences.length > 0 ? [{ arm: one.arm, differences }] : [];
+  });
+}
 
 /** The arm that the rule chooses; null where the recipe stays. */
 export function chosenArm({ arms }: RecipeFindings): RecipeArm | null {
-  return chooseArm(
-    arms
-      .filter(({ byShots }) => byShots.every(({ beside }) => beside !== null))
-      .map(({ arm, byShots }) => ({ arm, differences: byShots.map(({ beside }) => beside!) })),
-  );
+  return chooseArm(besideRecipe(arms));
 }
 
 function tableOf({ arms, seeds, recordings }: RecipeFindings): string {
-  const measures = arms[0]!.byShots.map(({ shots }) => nameOfMeasure(shots));
+  const measures = measuresOf(arms[0]!).map(({ name }) => name);
   const scores = markdownTable(
     ['learnt from', ...measures, 'episodes until it stopped', 'seconds'],
-    arms.map(({ arm, byShots, episodes, seconds }) => [
-      arm,
-      ...byShots.map(scored),
-      episodes.join(', '),
-      String(seconds),
+    arms.map((one) => [
+      one.arm,
+      ...measuresOf(one).map(scored),
+      one.episodes.join(', '),
+      one.seconds.toFixed(0),
     ]),
   );
   const differences = markdownTable(
     ['points beside the recipe', ...measures],
-    arms
-      .filter(({ byShots }) => byShots[0]!.beside)
-      .map(({ arm, byShots }) => [arm, ...byShots.map(({ beside }) => points(beside!))]),
+    besideRecipe(arms).map(({ arm, differences }) => [arm, ...differences.map(points)]),
   );
   return `Seeds ${seeds.join(', ')}; ${recordings} recordings.
 
@@ -81,12 +97,11 @@ ${differences}`;
 
 function answerOf(recipe: RecipeFindings): string {
   const chosen = chosenArm(recipe);
-  const told = recipe.arms
-    .filter(({ arm }) => arm.includes('view'))
-    .map(({ arm, byShots }) => {
-      const measures = byShots.map(
-        ({ shots, beside }) =>
-          `${nameOfMeasure(shots)} ${points(beside!)}${direction(beside!) === 'neither' ? '' : ', surely'}`,
+  const told = besideRecipe(recipe.arms)
+    .filter(({ arm }) => VIEWS[arm] !== null)
+    .map(({ arm, differences }) => {
+      const measures = differences.map(
+        (one) => `${one.name} ${points(one)}${direction(one) === 'neither' ? '' : ', surely'}`,
       );
       return `${capital(arm)}: ${measures.join('; ')}.`;
     });

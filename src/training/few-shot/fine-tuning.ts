@@ -52,7 +52,7 @@ export function fineTune(
 }
 
 /** Rows of L2 norm 1. */
-export function unitRows(rows: tf.Tensor2D): tf.Tensor2D {
+function unitRows(rows: tf.Tensor2D): tf.Tensor2D {
   return tf.div(rows, tf.add(tf.norm(rows, 2, 1, true), 1e-9));
 }
 

@@ -9,9 +9,11 @@ export interface IeptOptions {
   shots: number;
   /** Views of each example, R. */
   views: number;
-  /** Weights of the losses besides the integrated one, w1, w2, w3 of equation 12. */
+  /** Weight of naming the view of each example, w1 of equation 12. */
   instance: number;
+  /** Weight of what the extended episodes say being alike, w2. */
   episode: number;
+  /** Weight of the prototypical losses of the extended episodes, w3. */
   auxiliary: number;
   /** Weight of the integrated loss: 0 leaves the attention unlearnt, and the views are only averaged. */
   integrated: number;
@@ -75,6 +77,7 @@ export class Iept implements Objective {
         .unstack(rows, 1)
         .map((view): tf.Tensor3D => tf.reshape(view, [ways, examples, this.#length]));
       const terms = [
+        // d² of R views side by side is about R times that of one: divided by R it keeps the scale of the other terms.
         [integrated, () => prototypicalLoss(tf.reshape(whole, [ways, examples, -1]), shots, views)],
         [instance, () => instanceLoss(this.#nameViews(rows))],
         [episode, () => episodeLoss(extended.map((view) => queryLogProbabilities(view, shots)))],

@@ -95,11 +95,7 @@ async function embedTask(
 }
 
 /** Gives each row of `[rows, length]` less the centre, with L2 norm 1. */
-export function normalisedRows(
-  rows: Float32Array,
-  length: number,
-  centre: Float32Array | null,
-): Float64Array {
+function normalisedRows(rows: Float32Array, length: number, centre: Float32Array | null): Float64Array {
   const normalised = Float64Array.from(rows, (value, i) => value - (centre?.[i % length] ?? 0));
   for (let from = 0; from < normalised.length; from += length) {
     const row = normalised.subarray(from, from + length);

@@ -21,7 +21,8 @@ export interface PretrainingOptions {
   onStep?: (step: number) => void;
 }
 
-const TEMPERATURE = 0.2;
+/** Of NT-Xent. */
+export const CONTRAST_TEMPERATURE = 0.2;
 /** Divides d²: normalised tokens lie far apart. */
 const PROTOTYPE_TEMPERATURE = 8;
 /** Of the head whose output is contrasted and thrown away afterwards (Chen et al. 2020). */
@@ -79,7 +80,7 @@ function contrastive<Example>(
       const rows = tf.expandDims(meanToken(encoder, pairs), 0) as tf.Tensor3D;
       const projected = tf.reshape(apply(outward, tf.relu(apply(inward, rows))), [batch / 2, 2, PROJECTION]);
       const [first, second] = tf.unstack(projected, 1) as [tf.Tensor2D, tf.Tensor2D];
-      return ntXentLoss(first, second, TEMPERATURE);
+      return ntXentLoss(first, second, CONTRAST_TEMPERATURE);
     },
   };
 }

@@ -10,7 +10,10 @@ const LOSS_AREA: Rectangle = { left: 90, top: 70, width: 780, height: 210 };
 const ERROR_AREA: Rectangle = { left: 90, top: 370, width: 780, height: 210 };
 const CURVE = '#21508c';
 
-/** Draws training loss and one-shot error on the validation classes over episodes. Gives a PNG. */
+/**
+ * Draws training loss and error on the validation classes (of one shot, or of naming the kind where kinds are learnt)
+ * over episodes. Gives a PNG.
+ */
 export function drawCurves(history: readonly Measurement[], options: FewShotOptions): Buffer {
   const { objective, ways, shots, seed } = options;
   const title = `${objective}, at most ${ways} ways, ${shots} shots, seed ${seed}`;
@@ -22,7 +25,7 @@ export function drawCurves(history: readonly Measurement[], options: FewShotOpti
     validationError === null ? [] : [{ episode, value: 100 * validationError }],
   );
   const validation = errors.length > 0 ? 'Validation classes' : 'Validation classes: none were held out';
-  drawCurve(context, ERROR_AREA, validation, 'One-shot error, %', errors, options.episodes);
+  drawCurve(context, ERROR_AREA, validation, 'Validation error, %', errors, options.episodes);
   return canvas.toBuffer('image/png');
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
@@ -57,7 +57,8 @@ function tiltedFleet(vessels: number): FleetRecording[] {
     );
     const patch = { values, frames: PATCH_FRAMES, bands: filterbankBands };
     const window = { patch, statistics: new Float32Array(STATISTIC_NAMES.length), bandwidthHz: 8000 };
-    return { side: 'heads', vessel: `vessel ${vessel}`, site: 'site', size, windows: [window] };
+    const place = { site: 'site', hydrophone: 'site' };
+    return { side: 'heads', vessel: `vessel ${vessel}`, ...place, size, windows: [window] };
   });
 }
 
@@ -145,9 +146,12 @@ describe('few-shot events', () => {
     expect(table).toMatchObject({ ships: 2, passages: 2 });
     expect(Math.max(...table.ways.map(({ estimate }) => estimate.value))).toBeGreaterThan(0);
     // What was rendered is kept.
-    const again = await eventsJob(config, encoder, folder);
-    expect(again.test).toEqual(result.test);
-    expect(again.renderSeconds).toBeLessThan(1);
+    const rounds = join(folder, 'rounds');
+    const written = () => readdirSync(rounds).map((name) => statSync(join(rounds, name)).mtimeMs);
+    const before = written();
+    expect(before).toHaveLength(4);
+    expect((await eventsJob(config, encoder, folder)).test).toEqual(result.test);
+    expect(written()).toEqual(before);
   });
 });
 

@@ -8,7 +8,8 @@ import { ARMS } from '../../../bench/findings/mae/arms.js';
 import { fineTuningEpisodes } from '../../../bench/findings/mae/fine-tune.js';
 import { runAll } from '../../../bench/findings/pool.js';
 import { RECIPE_ARMS } from '../../../bench/findings/recipe/arms.js';
-import { FULL, SMALL } from '../../../bench/findings/settings.js';
+import { FULL } from '../../../bench/findings/settings.js';
+import { SMALL } from '../../../bench/findings/settings-small.js';
 import { fleetOf, subjectOf } from '../../../bench/findings/subjects.js';
 import { type MaeResult, work } from '../../../bench/findings/work.js';
 import { keepSettings, readResult, resultPath, writeResult } from '../../../bench/findings/work-folder.js';
@@ -17,17 +18,17 @@ import { useEngine } from '../../../src/embedding/backends/engine.js';
 /** The whole way in little, ships alone: every arm and every variant, on plain JavaScript. */
 describe('npm run findings, in little', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hullprint-findings-'));
-  const places = { work: folder, omniglot: null };
+  const folders = { work: folder, omniglot: null };
   const jobs = jobsOf(SMALL).filter(({ field }) => field === 'ships');
   beforeAll(async () => {
     await import('@tensorflow/tfjs-backend-cpu');
     await useEngine('cpu');
-    await fleetOf('first', SMALL, places, 2);
+    await fleetOf('first', SMALL, folders, 2);
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('supports are of other vessels than the query, and no vessel asked was learnt from', async () => {
-    const { base, validation, test: asked } = await subjectOf(jobs[0] as MaeJob, SMALL, places);
+    const { base, validation, test: asked } = await subjectOf(jobs[0] as MaeJob, SMALL, folders);
     const learnt = new Set(base.map(({ group }) => group));
     for (const { items, tasks } of [validation, asked]) {
       for (const { group } of items) expect(learnt.has(group)).toBe(false);
@@ -48,8 +49,8 @@ describe('npm run findings, in little', () => {
     timeout: 240_000,
   }, async () => {
     for (const job of jobs)
-      writeResult(folder, job, { commit: 'none', device: 'test', ...(await work(job, SMALL, places)) });
-    const results = await gather(SMALL, places);
+      writeResult(folder, job, { commit: 'none', device: 'test', ...(await work(job, SMALL, folders)) });
+    const results = await gather(SMALL, folders);
     const { ships, characters } = results.mae;
     expect(characters).toBeNull();
     for (const { arms, verdict } of Object.values(ships!)) {
@@ -61,14 +62,15 @@ describe('npm run findings, in little', () => {
     }
     expect(results.iept.ships[0]!.differences.length).toBeGreaterThan(0);
     expect(results.recipe!.arms.map(({ arm }) => arm)).toEqual([...RECIPE_ARMS]);
-    expect(results.recipe!.arms[0]!.byShots.map(({ shots }) => shots)).toEqual([0, 1]);
+    expect(results.recipe!.arms[0]!.byShots.map(({ shots }) => shots)).toEqual([1]);
+    expect(results.recipe!.arms.map(({ verdict }) => verdict.beside === null)).toEqual([true, false, false]);
     expect(results.mutual!.events.ways.map(({ way }) => way)).toContain('mutual');
     const to = {
       results: join(folder, 'kept.json'),
       page: join(folder, 'FINDINGS.md'),
       pictures: join(folder, 'pictures'),
     };
-    publish(results, SMALL, places, to);
+    publish(results, SMALL, folders, to);
     expect(JSON.parse(readFileSync(to.results, 'utf8'))).toEqual(JSON.parse(JSON.stringify(results)));
     const page = readFileSync(to.page, 'utf8');
     for (const [, picture] of page.matchAll(/\]\(pictures\/(findings-\S*ships\.png)\)/g)) {
@@ -80,7 +82,7 @@ describe('npm run findings, in little', () => {
 
   test('the same job gives the same answers', async () => {
     const job = jobs.find((one) => one.study === 'mae' && one.arm === 'mae')!;
-    const again = await work(job, SMALL, places);
+    const again = await work(job, SMALL, folders);
     expect({ ...again, seconds: 0 }).toEqual({
       ...readResult(folder, job),
       commit: undefined,
@@ -95,16 +97,18 @@ describe('npm run findings, in little', () => {
     rmSync(resultPath(folder, plain[0]!));
     const done: string[] = [];
     const options = { workers: 1, size: 'small' as const, onDone: (job: Job) => done.push(nameOf(job)) };
-    await runAll(plain, places, options);
+    await runAll(plain, folders, options);
     expect(done).toEqual([nameOf(plain[0]!)]);
     expect((readResult(folder, plain[0]!) as MaeResult).probes).toEqual(before.probes);
     const characters = jobsOf(SMALL).filter(({ field }) => field === 'characters');
-    await expect(runAll(characters.slice(0, 3), places, options)).rejects.toThrow(/its process ended with 1/);
+    await expect(runAll(characters.slice(0, 3), folders, options)).rejects.toThrow(
+      /its process ended with 1/,
+    );
     expect(done).toHaveLength(1);
   });
 
   test('fine-tuning asks of other vessels than it was taught by', async () => {
-    const { test: asked } = await subjectOf(jobs[0] as MaeJob, SMALL, places);
+    const { test: asked } = await subjectOf(jobs[0] as MaeJob, SMALL, folders);
     for (const { support, queries } of fineTuningEpisodes(asked, 5, {
       ...FULL.maeShips.fineTuning,
       episodes: 2,
@@ -118,7 +122,10 @@ describe('npm run findings, in little', () => {
   });
 
   test('names are of one job each, and a folder begun with other settings is refused', () => {
-    expect(new Set(jobsOf(SMALL).map(nameOf)).size).toBe(jobsOf(SMALL).length);
+    const names = jobsOf(SMALL).map(nameOf);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('recipe-one-view-of-each-example-1');
+    expect(names).toContain('iept-characters-1-auxiliary-iept-1');
     keepSettings(folder, SMALL);
     keepSettings(folder, SMALL);
     expect(() => keepSettings(folder, { ...SMALL, clips: 720 })).toThrow(/other settings/);

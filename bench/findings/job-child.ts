@@ -1,8 +1,9 @@
-// One job of `npm run findings`, in a process of its own: job.ts WORK OMNIGLOT full|small NAME
+// One job of `npm run findings`, in a process of its own: job-child.ts WORK OMNIGLOT full|small NAME
 import { execFileSync } from 'node:child_process';
 import { openTrainingBackend } from '../../src/training/training-backend.js';
 import { jobsOf, nameOf } from './jobs.js';
-import { FULL, SMALL } from './settings.js';
+import { FULL } from './settings.js';
+import { SMALL } from './settings-small.js';
 import { work } from './work.js';
 import { writeResult } from './work-folder.js';
 
@@ -10,9 +11,9 @@ process.once('disconnect', abandon);
 const [folder, omniglot, size, name] = process.argv.slice(2) as [string, string, string, string];
 const settings = size === 'small' ? SMALL : FULL;
 const job = jobsOf(settings).find((one) => nameOf(one) === name)!;
-const backend = await openTrainingBackend();
+const { device } = await openTrainingBackend();
 const result = await work(job, settings, { work: folder, omniglot: omniglot || null });
-writeResult(folder, job, { commit: commitOf(), backend: backend.name, device: backend.device, ...result });
+writeResult(folder, job, { commit: commitOf(), device, ...result });
 process.off('disconnect', abandon);
 process.disconnect?.();
 
