@@ -27,6 +27,7 @@ export function shipSet(recordings: readonly ShipRecording[], patches: ShipPatch
     width: filterbankBands,
     kinds: SHIP_SIZES,
     pretexts: SHIP_PRETEXTS,
+    placeOf: ({ site, hydrophone }) => `${site} ${hydrophone}`,
     domains: classes.length > 0 ? [{ name: 'sea', classes }] : [],
     write: ({ windows }, patch, random) => {
       const window = random ? random.choice(windows) : windows[0]!;
