@@ -18,19 +18,16 @@ function check(title, command, args) {
   totals[status === 0 ? 'passed' : 'failed'] += 1;
 }
 
-/** Begins a check that `ended` counts: what it prints is shown then, for something else is done meanwhile. */
-function begin(title, command, args) {
-  const log = join(reports, `${title.replaceAll(/\W+/g, '-')}.log`);
+/** The same while something else is done; what it prints is shown when it is waited for. */
+function checkMeanwhile(title, command, args) {
+  const log = join(reports, 'meanwhile.log');
   const output = openSync(log, 'w');
-  const child = spawn(command, args, { stdio: ['ignore', output, output] });
-  return { title, log, exit: once(child, 'exit') };
-}
-
-/** Waits for a check that was begun, and gives its exit status. */
-async function ended({ title, log, exit }) {
-  const [status] = await exit;
-  console.log(`\n== ${title}\n${readFileSync(log, 'utf8')}`);
-  return status;
+  const exit = once(spawn(command, args, { stdio: ['ignore', output, output] }), 'exit');
+  return async () => {
+    const [status] = await exit;
+    console.log(`\n== ${title}\n${readFileSync(log, 'utf8')}`);
+    totals[status === 0 ? 'passed' : 'failed'] += 1;
+  };
 }
 
 /** Runs vitest projects and counts their tests. A run that dies without a report counts as one failure. */
@@ -60,12 +57,12 @@ function tests(title, projects, node = process.execPath) {
   }
 }
 
-const packages = begin('system packages', process.execPath, ['scripts/system-packages.mjs']);
+const packagesAreThere = checkMeanwhile('system packages', process.execPath, ['scripts/system-packages.mjs']);
 check('lint', bin('biome'), ['ci', '.']);
 check('imports go one way', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
 check('types', bin('tsc'), ['-p', 'tsconfig.check.json']);
 check('types of the page', bin('tsc'), ['-p', 'web/tsconfig.json']);
-totals[(await ended(packages)) === 0 ? 'passed' : 'failed'] += 1;
+await packagesAreThere();
 console.log('\n== backends');
 // A download of 200 MB is not for every day's tests: whoever has built native has it tested, and CI builds it.
 if (process.env.CI === 'true' && !buildNative()) totals.failed += 1;

@@ -1,6 +1,7 @@
 import { meanOf } from '../../src/prototypes/class-space.js';
 import { logisticLogOdds } from '../../src/prototypes/logistic.js';
 import { dot } from '../../src/signal/dot.js';
+import { squaredDistance } from '../../src/signal/squared-distance.js';
 import { factorCholesky, solveLower } from '../../src/training/cholesky.js';
 import { fitLogistic } from '../../src/training/logistic-fit.js';
 import type { Task } from './subject.js';
@@ -119,10 +120,4 @@ function withinScatter(
     scatter[i * n + i]! += LDA_SHRINKAGE * level;
   }
   return scatter;
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum;
 }

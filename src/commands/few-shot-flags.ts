@@ -80,7 +80,7 @@ export function addFewShotOptions(command: Command): void {
   );
 }
 
-/** The command that gives the same model again, on the same backend. */
+/** The command that gives the same model again, on the same backend, but for where it goes. */
 export function commandOf({
   data,
   simulated,

@@ -32,8 +32,8 @@ export const LEARNT_SIZES = ['big', 'small', 'none'] as const;
  * every side gets its share of the vessels (of the recordings, where there is no ship), drawn by the seed. By time:
  * the earliest to training, the latest to test. By site or hydrophone: whole ones, drawn by the seed. Where a vessel
  * comes at several times or places, it stays on the side that has most of it, and the rest is left out. The same
- * recordings, in whatever order, and the same seed give the same split. Throws HullprintError (65) when training or the rest
- * would be empty.
+ * recordings, in whatever order, and the same seed give the same split. Throws HullprintError (65) when training or
+ * the rest would be empty.
  */
 export function splitRecordings(recordings: readonly SurveyedRecording[], request: SplitRequest): Split {
   const ordered = recordings.toSorted((a, b) => compare(a.recordingId, b.recordingId));

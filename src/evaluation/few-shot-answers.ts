@@ -1,4 +1,6 @@
 import type { Verdict } from '../decision/verdict.js';
+import { meanOf } from '../prototypes/class-space.js';
+import { squaredDistance } from '../signal/squared-distance.js';
 import type { Episode } from './few-shot-episodes.js';
 import type { FewShotRecording } from './few-shot-recordings.js';
 import type { Answer } from './outcome.js';
@@ -40,12 +42,4 @@ function answer(episode: Episode<FewShotRecording>, embed: Embed): Verdict[] {
     const total = distances.reduce((sum, distance) => sum + Math.exp(nearest - distance), 0);
     return { size: prototypes[distances.indexOf(nearest)].size, confidence: 1 / total };
   });
-}
-
-function meanOf(rows: readonly Float64Array[]): Float64Array {
-  return rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
-}
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
 }

@@ -2,6 +2,7 @@ import { areaUnderCurve } from '../evaluation/demon-area.js';
 import { meanOf } from '../prototypes/class-space.js';
 import { direction, type VesselTier, type Whitening, whiten } from '../prototypes/vessel-space.js';
 import { dot } from '../signal/dot.js';
+import { squaredDistance } from '../signal/squared-distance.js';
 import { factorCholesky, solveLower, solveLowerTransposed } from './cholesky.js';
 
 /** A way to score recordings against a class that is taught from a few: higher is more of the class. */
@@ -114,9 +115,3 @@ function ridge(positives: readonly Float64Array[], negatives: readonly Float64Ar
 }
 
 const dotProduct = (a: Float64Array, b: Float64Array): number => dot(a, 0, b, 0, a.length);
-
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum;
-}

@@ -1,3 +1,4 @@
+import { squaredDistance } from '../../signal/squared-distance.js';
 import { Random } from '../../simulator/random.js';
 import type { PatchEncoder } from './patch-encoder.js';
 import type { PatchSet } from './patch-set.js';
@@ -44,10 +45,4 @@ export async function kindError<Example>(encoder: PatchEncoder, set: PatchSet<Ex
 
 function meanOf(rows: readonly Float32Array[], length: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
-}
-
-function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum;
 }

@@ -42,13 +42,8 @@ export function splitDomains<Example>(
   isHeldOut: (domain: Domain<Example>) => boolean,
 ): { training: PatchSet<Example>; validation: PatchSet<Example> } {
   const part = (heldOut: boolean): PatchSet<Example> => ({
-    height: set.height,
-    width: set.width,
-    ...(set.kinds && { kinds: set.kinds }),
-    ...(set.pretexts && { pretexts: set.pretexts }),
-    ...(set.placeOf && { placeOf: (example: Example) => set.placeOf!(example) }),
+    ...set,
     domains: set.domains.filter((domain) => isHeldOut(domain) === heldOut),
-    write: (example, patch, augmentation) => set.write(example, patch, augmentation),
   });
   return { training: part(false), validation: part(true) };
 }

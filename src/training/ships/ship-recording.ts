@@ -11,6 +11,7 @@ export interface ShipRecording<Side = string> {
   /** Of the ship; where there is none, of what stays the same in its stead. */
   vessel: string;
   site: string;
+  /** What heard it. */
   hydrophone: string;
   size: Size;
   /** Windows of 5 s: any of them is the recording. */
