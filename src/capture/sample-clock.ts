@@ -67,6 +67,8 @@ export class SampleClock {
   private windowStartMs: number | undefined;
   private settling = true;
   private discarding = false;
+  /** Since it was opened, the input has given more samples than time allows. */
+  private runsAhead = false;
   private readonly drift = new DriftEstimate();
   private readonly wall = new WallClock();
 
@@ -87,14 +89,18 @@ export class SampleClock {
     this.baselineMs ??= this.begin(this.offsetMs(frames, arrivalMs));
     if (this.windowStartMs === undefined) this.openWindow(arrivalMs);
     const atOpening = this.settling;
-    // What was lost cannot have taken more time than has passed: an input may run ahead of time.
+    // What was lost cannot have taken more time than has passed. Where an input runs ahead of time it was surplus
+    // itself, like what is thrown away; what is truly missing there shows as lateness.
     const dueSample = ((arrivalMs - this.baselineMs) * this.sampleRateHz) / 1000 - frames;
     let missingSamples =
-      lostBefore > 0 ? this.advanceTo(Math.min(this.nextSample + lostBefore, dueSample)) : 0;
+      lostBefore > 0 && !this.runsAhead
+        ? this.advanceTo(Math.min(this.nextSample + lostBefore, dueSample))
+        : 0;
     const wallStepped = this.wall.observe(arrivalMs, wallMs);
     const ahead = this.floorMs - this.offsetMs(frames, arrivalMs);
     if (ahead > 0 || (this.discarding && ahead > -this.tolerance.aheadMs / 2)) {
       this.discarding = true;
+      this.runsAhead = true;
       return { ...this.arrival(undefined), missingSamples, atOpening, afterDiscard: false, wallStepped };
     }
     missingSamples += this.closeWindow(arrivalMs);
@@ -117,6 +123,7 @@ export class SampleClock {
     if (this.baselineMs === undefined) return 0;
     this.windowStartMs = undefined;
     this.settling = true;
+    this.runsAhead = false;
     this.drift.forget();
     return this.advanceTo(((nowMs - this.baselineMs) * this.sampleRateHz) / 1000);
   }

@@ -140,18 +140,24 @@ test('when the wall clock is set, times follow it at once and the sample index d
   }
 });
 
-test('an input that runs faster than time is held to time', () => {
+test.each([
+  ['all of it arrives', 0],
+  ['most of it is lost on the way', 9 * packetFrames],
+])('an input that runs faster than time is held to time, and heard in full, when %s', (_, lostBefore) => {
   const clock = new SampleClock(rateHz, soundCardTolerance);
   let discards = 0;
   let mostAheadSeconds = 0;
+  let missing = 0;
   for (let nowMs = 0; nowMs < 20_000; nowMs += 0.5) {
-    const arrival = clock.arrive(packetFrames, nowMs, epochMs + nowMs);
+    const arrival = clock.arrive(packetFrames, nowMs, epochMs + nowMs, nowMs === 0 ? 0 : lostBefore);
     discards += Number(arrival.afterDiscard);
+    missing += arrival.missingSamples;
     mostAheadSeconds = Math.max(mostAheadSeconds, clock.nextSample / rateHz - nowMs / 1000);
   }
   expect(mostAheadSeconds).toBeLessThan(2.2);
   expect(clock.nextSample / rateHz).toBeGreaterThan(18);
   expect(discards).toBeLessThan(30);
+  expect(missing).toBeLessThan(0.1 * rateHz);
 });
 
 test('a closed input passes time as missing samples, and what is still missing when it has opened is found', () => {
