@@ -47,11 +47,12 @@ export class Subscription {
     client.on('error', (error) => {
       lastError = error;
     });
-    // The acknowledgement waits for the callback. One that never comes leaves the message with the broker.
+    // The acknowledgement waits for the callback. One that never comes leaves the message with the broker, and the
+    // stream unread: then an orderly end, also one that has begun, would wait for good.
     client.handleMessage = ({ topic, payload }: IPublishPacket, done) =>
       void take(topic, payload.toString()).then(
         () => done(),
-        () => client.end(true),
+        () => client.stream.destroy(),
       );
     try {
       await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectAsync } from 'mqtt';
 import { ulid } from 'ulid';
 import { expect, test, vi } from 'vitest';
+import { Subscription } from '../../src/collect/subscription.js';
 import type { EventMessage } from '../../src/publish/messages.js';
 import { type Body, Publisher } from '../../src/publish/publisher.js';
 import { openStore } from '../../src/store/store.js';
@@ -108,6 +110,34 @@ test.skipIf(missing)(
     expect(await collecting.end()).toBe(0);
     console.log(`${whole.length} events of ${ids.size} passages, each once`);
   },
+);
+
+test.skipIf(mosquittoMissing)(
+  'a message that cannot be stored while the collector ends does not keep it',
+  async () => {
+    const broker = await Mosquitto.start('secret');
+    const fleet = {
+      url: broker.url,
+      clientId: 'collector',
+      username: 'node',
+      password: 'secret',
+      topics: ['#'],
+    };
+    const failing: (() => void)[] = [];
+    const take = () => new Promise<void>((_, reject) => failing.push(() => reject(new Error('no database'))));
+    const subscription = await Subscription.open(fleet, take, () => {});
+    const node = await connectAsync(broker.url, { username: 'node', password: 'secret' });
+    // More than a stream holds back: what is behind the message that fails stays unread.
+    for (let message = 0; message < 500; message++)
+      node.publish('hydro/a/info', 'x'.repeat(1000), { qos: 1 });
+    await vi.waitUntil(() => failing.length > 0);
+    const closed = subscription.close();
+    await sleep(200);
+    failing[0]!();
+    await closed;
+    await node.endAsync();
+  },
+  20_000,
 );
 
 test.skipIf(missing)('the collector says in one line what keeps it from its database or broker', async () => {
