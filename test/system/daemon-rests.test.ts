@@ -39,7 +39,8 @@ test.skipIf(mosquittoMissing || soundCardMissing)(
     const heard = effort.reduce((sum, { secondsHeard }) => sum + secondsHeard, 0);
     const first = Math.min(...effort.map(({ start }) => Date.parse(start)));
     const last = Math.max(...effort.map(({ end }) => Date.parse(end)));
-    expect(heard).toBeGreaterThan(18);
+    // Cycles are counted from the epoch: of the first one little may be left, the second is whole but for its opening.
+    expect(heard).toBeGreaterThan(9);
     expect(rested).toBeGreaterThan(10);
     expect(Math.abs(heard + rested - (last - first) / 1000)).toBeLessThan(1);
   },
