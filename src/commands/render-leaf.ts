@@ -1,44 +1,72 @@
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readIndex } from '../datasets/index-file.js';
+import type { LabelledRecording } from '../datasets/labelled-recording.js';
+import { kindOfDataSet, readDataSet } from '../datasets/read-data-set.js';
 import { ExitCode, HullprintError } from '../errors.js';
+import { analysisRateHz } from '../features/analysis.js';
 import { AnalysisSignal } from '../features/analysis-signal.js';
 import { readLeaf } from '../features/leaf-file.js';
 import { scaleForLeaf } from '../features/leaf-input.js';
 import { initialLeaf, type Leaf, publishedLeaf } from '../features/leaf-parameters.js';
-import { drawLeaf } from '../features/pictures/leaf-picture.js';
+import { drawLeaf, plainLeaf } from '../features/pictures/leaf-picture.js';
 import { hearStretch, type Stretch } from '../hear-stretch.js';
 import { openRecording } from './open-recording.js';
 import { progressBar } from './progress.js';
 import { expectPicture, writePicture, writePictureBelow } from './write-picture.js';
 
-/** Draws the LEAF features of a recording, or of every one that an index lists into a folder. */
-export async function renderLeaf(
-  file: string,
-  output: string,
-  stretch: Stretch,
-  parameters: string | true,
-): Promise<void> {
-  const leaf = parameters === true ? initialLeaf(publishedLeaf) : await readLeaf(parameters);
-  const kind = parameters === true ? 'LEAF before training' : `LEAF of ${basename(parameters)}`;
-  if (file.toLowerCase().endsWith('.csv')) return renderIndex(file, output, stretch, leaf, kind);
-  await expectPicture(output);
-  await writePicture(output, await render(file, stretch, leaf, kind));
+export interface LeafPictureOptions extends Stretch {
+  /** A file of parameters, or LEAF as published. */
+  leaf: string | true;
+  /** Features alone, without title and axes. */
+  plain?: true;
+  /** Of a data set: a picture of each stretch of that length, s. */
+  clipSeconds?: number;
 }
 
-async function renderIndex(
-  index: string,
-  folder: string,
-  stretch: Stretch,
-  leaf: Leaf,
-  kind: string,
-): Promise<void> {
-  const cuts = (await readIndex(index)).flatMap(({ paths, files }) =>
-    files.map((file, i) => ({ file, path: paths[i]! })),
+/** Gives a picture of samples at 16 kHz that began `startSeconds` into the recording. */
+type Draw = (samples: Float32Array, name: string, startSeconds: number) => Buffer;
+
+/** Draws the LEAF features of a recording, or of every one of a data set into a folder. */
+export async function renderLeaf(file: string, output: string, options: LeafPictureOptions): Promise<void> {
+  const { leaf: parameters, plain, input } = options;
+  const leaf = parameters === true ? initialLeaf(publishedLeaf) : await readLeaf(parameters);
+  const kind = parameters === true ? 'LEAF before training' : `LEAF of ${basename(parameters)}`;
+  const draw: Draw = (samples, name, startSeconds) =>
+    plain
+      ? plainLeaf(samples, leaf)
+      : drawLeaf(`${name}, input ${input}: ${kind}`, samples, startSeconds, leaf);
+  if (isDataSet(file)) return renderDataSet(file, output, options, leaf, draw);
+  await expectPicture(output);
+  const samples = await hear(file, options, leaf.windowSamples);
+  await writePicture(output, draw(samples, basename(file), options.from));
+}
+
+function isDataSet(path: string): boolean {
+  return (
+    path.toLowerCase().endsWith('.csv') || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)
   );
-  const bar = progressBar(cuts.length, 'recordings');
+}
+
+async function renderDataSet(
+  path: string,
+  folder: string,
+  options: LeafPictureOptions,
+  leaf: Leaf,
+  draw: Draw,
+): Promise<void> {
+  const { recordings, leftOut } = await readDataSet(path, await kindOfDataSet(path));
+  for (const { subject, reason } of leftOut) console.error(`hullprint: ${subject} is left out: ${reason}`);
+  const bar = progressBar(recordings.length, 'recordings');
   try {
-    for (const { file, path } of cuts) {
-      await writePictureBelow(join(folder, pictureName(path)), await render(file, stretch, leaf, kind));
+    for (const recording of recordings) {
+      for (const [cut, file] of recording.files.entries()) {
+        const samples = await hear(file, options, leaf.windowSamples);
+        const name = options.plain ? byVessel(recording, cut) : recording.paths[cut]!;
+        for (const { clip, suffix, seconds } of clipsOf(samples, options.clipSeconds, leaf.windowSamples)) {
+          const picture = draw(clip, basename(file), options.from + seconds);
+          await writePictureBelow(join(folder, `${safePath(name)}${suffix}.png`), picture);
+        }
+      }
       bar.increment();
     }
   } finally {
@@ -46,20 +74,36 @@ async function renderIndex(
   }
 }
 
-/** The path that the index writes, kept below the folder of the pictures. */
-function pictureName(path: string): string {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
-  return `${parts.join('/')}.png`;
+/** Pictures of one vessel are a class, those of one data set a domain: what `train pictures` reads. */
+function byVessel({ source, vessel, class: kind, recordingId }: LabelledRecording, cut: number): string {
+  const flat = (part: string) => part.replaceAll(/[/\\]/g, '_');
+  return [source, vessel || kind || 'none', `${recordingId} ${cut + 1}`].map(flat).join('/');
 }
 
-async function render(file: string, stretch: Stretch, leaf: Leaf, kind: string): Promise<Buffer> {
-  const signal = await hearStretch(
-    openRecording(file),
-    stretch,
-    (sampleRateHz) => new AnalysisSignal(sampleRateHz),
-  );
+/** A path that a data set writes, kept below the folder of the pictures. */
+function safePath(path: string): string {
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.' && part !== '..')
+    .join('/');
+}
+
+function clipsOf(samples: Float32Array, clipSeconds: number | undefined, windowSamples: number) {
+  if (clipSeconds === undefined) return [{ clip: samples, suffix: '', seconds: 0 }];
+  const length = Math.max(Math.round(clipSeconds * analysisRateHz), windowSamples);
+  // What is shorter than one clip is one all the same.
+  return Array.from({ length: Math.max(Math.floor(samples.length / length), 1) }, (_, i) => ({
+    clip: samples.subarray(i * length, (i + 1) * length),
+    suffix: ` ${String(i * clipSeconds).padStart(4, '0')} s`,
+    seconds: i * clipSeconds,
+  }));
+}
+
+/** Gives a stretch at 16 kHz and LEAF's level. Throws HullprintError (65) where there is too little. */
+async function hear(file: string, stretch: Stretch, fewestSamples: number): Promise<Float32Array> {
+  const signal = await hearStretch(openRecording(file), stretch, (rateHz) => new AnalysisSignal(rateHz));
   const samples = signal?.end() ?? new Float32Array(0);
-  if (samples.length < leaf.windowSamples) {
+  if (samples.length < fewestSamples) {
     throw new HullprintError({
       operation: 'draw',
       subject: file,
@@ -68,6 +112,5 @@ async function render(file: string, stretch: Stretch, leaf: Leaf, kind: string):
       exitCode: ExitCode.data,
     });
   }
-  const title = `${basename(file)}, input ${stretch.input}: ${kind}`;
-  return drawLeaf(title, scaleForLeaf(samples), stretch.from, leaf);
+  return scaleForLeaf(samples);
 }

@@ -13,6 +13,7 @@ import { estimateShaft } from '../features/shaft.js';
 import { hearStretch, type Stretch } from '../hear-stretch.js';
 import { type CalibrationFlags, calibrationOptions, readCalibration } from './calibration-options.js';
 import { inputOption } from './input-option.js';
+import { numberBetween } from './number-option.js';
 import { openRecording } from './open-recording.js';
 import { renderLeaf } from './render-leaf.js';
 import { expectPicture, writePicture } from './write-picture.js';
@@ -21,12 +22,14 @@ interface Options extends Stretch, CalibrationFlags {
   output: string;
   compression: Compression;
   leaf?: string | true;
+  plain?: true;
+  clipSeconds?: number;
 }
 
 export function renderCommand(command: Command): void {
   command
-    .argument('<file>', 'recording; with --leaf also an index of recordings, index.csv')
-    .requiredOption('-o, --output <picture>', 'PNG to write; for an index a folder')
+    .argument('<file>', 'recording; with --leaf also a data set: its folder, or an index.csv')
+    .requiredOption('-o, --output <picture>', 'PNG to write; for a data set a folder')
     .option('--from <seconds>', 'where to begin', seconds, 0)
     .option('--to <seconds>', 'where to end', seconds, Number.POSITIVE_INFINITY)
     .addOption(inputOption())
@@ -36,12 +39,30 @@ export function renderCommand(command: Command): void {
     .option(
       '--leaf [parameters.json]',
       'draw the features of LEAF instead, as published or with what train leaf learnt',
+    )
+    .option('--plain', 'of LEAF the features alone, a pixel for each filter and frame, for train pictures')
+    .addOption(
+      new Option('--clip-seconds <s>', 'of a data set: a picture of each stretch of that length').argParser(
+        numberBetween(0.25, 3600),
+      ),
     );
   calibrationOptions(command).action(async (file: string, options: Options) => {
-    if (options.leaf) return renderLeaf(file, options.output, options, options.leaf);
+    if (options.leaf) return renderLeaf(file, options.output, { ...options, leaf: options.leaf });
+    refuseWithoutLeaf(options);
     await expectPicture(options.output);
     const picture = drawPicture(await analyse(file, options, readCalibration(options)));
     await writePicture(options.output, picture);
+  });
+}
+
+function refuseWithoutLeaf({ plain, clipSeconds, output }: Options): void {
+  if (!plain && clipSeconds === undefined) return;
+  throw new HullprintError({
+    operation: 'draw',
+    subject: output,
+    reason: '--plain and --clip-seconds are of the pictures of LEAF',
+    hint: 'Give --leaf too.',
+    exitCode: ExitCode.usage,
   });
 }
 

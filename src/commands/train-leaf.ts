@@ -13,6 +13,7 @@ import { LEAF_INITIALISATIONS } from '../features/leaf-parameters.js';
 import { probabilityOf } from '../prototypes/logistic.js';
 import { readCheckpoint, writeCheckpoint } from '../training/leaf-checkpoint.js';
 import { clipsOf, type RecordingClips, type ShipSides, shipsOf } from '../training/leaf-clips.js';
+import { leafCurves } from '../training/leaf-curves.js';
 import { clipSamplesOf } from '../training/leaf-network.js';
 import { defaultLeafTraining, LEAF_HEADS, type LeafTrainingOptions } from '../training/leaf-options.js';
 import { type LeafOutcome, trainLeaf } from '../training/leaf-training.js';
@@ -35,7 +36,10 @@ export function trainLeafCommand(train: Command): void {
       '--data <path>',
       'the folder of a data set (DeepShip, ShipsEar, IARA, a folder a class), or an index.csv: see hullprint dataset',
     )
-    .requiredOption('-o, --output <folder>', 'gets checkpoint.json, split.json, leaf.json and outcomes.csv')
+    .requiredOption(
+      '-o, --output <folder>',
+      'gets checkpoint.json, curves.png, split.json, leaf.json and outcomes.csv',
+    )
     .addOption(lengthsOption())
     .addOption(splitFileOption().conflicts('validationShare'));
   const defaults = defaultLeafTraining;
@@ -93,6 +97,7 @@ async function run({ data, output, lengths, split: splitFile, ...options }: Flag
   if (earlier) console.log(`${path}: goes on after epoch ${earlier.history.length}`);
   const { leaf, outcomes } = await trainLeaf(task, earlier, async (state) => {
     await writeCheckpoint(path, { format: 'hullprint LEAF training 1', options, split, ...state });
+    await writeFile(join(output, 'curves.png'), leafCurves(state.history, options));
     const { epoch, trainingLoss, validationLoss, balancedAccuracy: accuracy } = state.history.at(-1)!;
     console.log(
       `epoch ${epoch}: training loss ${trainingLoss.toFixed(4)}, validation loss ${validationLoss.toFixed(4)}, ` +

@@ -14,6 +14,7 @@ import { wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 import { trainFewShotCommand } from './train-few-shot.js';
 import { trainLeafCommand } from './train-leaf.js';
+import { trainPicturesCommand } from './train-pictures.js';
 import {
   FEWEST_SITES,
   SITES,
@@ -65,6 +66,7 @@ export function trainCommand(command: Command): void {
   trainVesselsCommand(command);
   trainFewShotCommand(command);
   trainLeafCommand(command);
+  trainPicturesCommand(command);
 }
 
 async function trainBandStatistics(options: TrainOptions): Promise<void> {

@@ -11,6 +11,8 @@ export interface RecordingClips {
   source: string;
   vessel: string;
   size: 'big' | 'small';
+  /** Where it was heard and with what. */
+  place: string;
   clips: Float32Array[];
 }
 
@@ -34,7 +36,7 @@ export function shipsOf(split: ShipSides): ShipSides {
  * what cannot be read.
  */
 export async function clipsOf(
-  { recordingId, source, vessel, size, files }: LabelledRecording,
+  { recordingId, source, vessel, size, site, hydrophone, files }: LabelledRecording,
   clipSamples: number,
   most: number,
 ): Promise<RecordingClips> {
@@ -50,6 +52,7 @@ export async function clipsOf(
     source,
     vessel,
     size: size as RecordingClips['size'],
+    place: `${site} ${hydrophone}`,
     // Copies: a view would keep the whole recording in memory.
     clips: Array.from({ length: kept }, (_, i) => clips[Math.floor((i * clips.length) / kept)]!.slice()),
   };

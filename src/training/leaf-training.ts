@@ -114,7 +114,7 @@ async function takeSteps(
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
-/** Big and small in turn; each vessel of a size as often as the others, however many recordings it has. */
+/** Big and small in turn; each vessel of a size as often as the others, and each place where it was heard. */
 function* drawBatches(
   recordings: readonly RecordingClips[],
   { batchClips, stepsPerEpoch }: LeafTrainingOptions,
@@ -122,11 +122,17 @@ function* drawBatches(
 ): Generator<{ clips: Float32Array[]; big: number[] }> {
   const ofSize = (size: 'big' | 'small') =>
     vesselsOf(recordings.filter((recording) => recording.size === size));
-  const vessels = { big: ofSize('big'), small: ofSize('small') };
+  const placesOf = (vessel: readonly RecordingClips[]) =>
+    [...new Set(vessel.map(({ place }) => place))].map((place) =>
+      vessel.filter((one) => one.place === place),
+    );
+  const vessels = { big: ofSize('big').map(placesOf), small: ofSize('small').map(placesOf) };
   for (let step = 0; step < stepsPerEpoch; step++) {
     const sizes = Array.from({ length: batchClips }, (_, i) => (i % 2 === 0 ? 'big' : 'small'));
     yield {
-      clips: sizes.map((size) => random.choice(random.choice(random.choice(vessels[size])).clips)),
+      clips: sizes.map((size) =>
+        random.choice(random.choice(random.choice(random.choice(vessels[size]))).clips),
+      ),
       big: sizes.map((size) => Number(size === 'big')),
     };
   }
@@ -134,7 +140,7 @@ function* drawBatches(
 
 async function judge(network: LeafNetwork, recordings: readonly RecordingClips[]): Promise<LeafOutcome[]> {
   const outcomes: LeafOutcome[] = [];
-  for (const { clips, ...recording } of recordings) {
+  for (const { clips, place: _, ...recording } of recordings) {
     const odds = await network.judge(clips);
     const logOdds = odds.reduce((sum, one) => sum + one, 0) / odds.length;
     outcomes.push({ ...recording, verdict: logOdds > 0 ? 'big' : 'small', logOdds });

@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { renderCommand } from '../../src/commands/render.js';
+import { trainCommand } from '../../src/commands/train.js';
 import { ExitCode } from '../../src/errors.js';
 import { formatLeaf, readLeaf } from '../../src/features/leaf-file.js';
 import { initialLeaf, publishedLeaf } from '../../src/features/leaf-parameters.js';
@@ -82,6 +83,50 @@ test('a whole index is drawn into a folder, by the paths that it writes', async 
   await render(index, output, '--leaf', '--to', '1');
   expect(existsSync(join(output, 'harbour.wav.png'))).toBe(true);
   expect(existsSync(join(output, folder.split('/').at(-1)!, 'other.wav.png'))).toBe(true);
+});
+
+test('a data set becomes plain pictures by vessel, which train pictures learns from', async () => {
+  const file = toneRecording();
+  const folder = dirname(file);
+  const lines = ['path,source,class,size,vessel,recording_id'];
+  for (const [i, vessel] of ['A', 'B', 'C', 'D', 'E', 'F'].entries()) {
+    const hz = 200 * 1.6 ** i;
+    const seconds = Float32Array.from(
+      { length: 64_000 },
+      (_, n) => 0.3 * Math.sin((2 * Math.PI * hz * n) / 16_000),
+    );
+    copyFileSync(recording([seconds]), join(folder, `${vessel}.wav`));
+    lines.push(`${vessel}.wav,pier,,small,${vessel},${vessel}/1`);
+  }
+  writeFileSync(join(folder, 'index.csv'), `${lines.join('\n')}\n`);
+  const pictures = join(temporaryFolder(), 'pictures');
+  await render(join(folder, 'index.csv'), pictures, '--leaf', '--plain', '--clip-seconds', '1');
+  const names = readdirSync(join(pictures, 'pier', 'A'));
+  expect(names).toEqual(['0000', '0001', '0002', '0003'].map((from) => `A_1 1 ${from} s.png`));
+  const picture = await loadImage(readFileSync(join(pictures, 'pier', 'A', names[1]!)));
+  expect([picture.width, picture.height]).toEqual([100, 40]); // 10 ms a frame, 40 filters
+  const canvas = createCanvas(100, 40);
+  canvas.getContext('2d').drawImage(picture, 0, 0);
+  const column = canvas
+    .getContext('2d')
+    .getImageData(50, 0, 1, 40)
+    .data.filter((_, i) => i % 4 === 0);
+  const heard = centresHz[39 - column.indexOf(Math.min(...column))]!;
+  expect(Math.abs(Math.log(heard / 200))).toBeLessThan(0.3);
+
+  const learnt = join(temporaryFolder(), 'learnt');
+  const program = new Command().exitOverride();
+  trainCommand(program.command('train'));
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const options = ['--episodes', '20', '--ways', '4', '--size', '16', '--validation-share', '0.34'];
+  await program.parseAsync(['train', 'pictures', pictures, '-o', learnt, ...options], { from: 'user' });
+  expect(printed.mock.lastCall?.[0]).toMatch(/: of 2 classes never learnt, .* \d+\.\d % wrong$/);
+  expect(readdirSync(learnt).sort()).toEqual(['checkpoint.json', 'curves.png']);
+  printed.mockRestore();
+});
+
+test('plain pictures are of LEAF alone', async () => {
+  await expect(render('x.wav', 'x.png', '--plain')).rejects.toMatchObject({ exitCode: ExitCode.usage });
 });
 
 test('what is no file of parameters, or too little sound, is said with what to do', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { loadImage } from '@napi-rs/canvas';
 import { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -7,6 +8,7 @@ import { trainCommand } from '../../src/commands/train.js';
 import { ExitCode } from '../../src/errors.js';
 import { readLeaf } from '../../src/features/leaf-file.js';
 import { initialLeaf, publishedLeaf } from '../../src/features/leaf-parameters.js';
+import { CURVES } from '../../src/training/training-curves.js';
 import { harbourSamples, recording } from '../fixtures/harbour-recording.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 
@@ -57,6 +59,8 @@ test('train leaf learns to part big from small, moves the filters too, and tells
   const output = temporaryFolder();
   await train(fewShips(), output, '--head', 'linear', '--learning-rate', '0.02', '--epochs', '8');
   const { history, split } = JSON.parse(readFileSync(join(output, 'checkpoint.json'), 'utf8'));
+  const curves = await loadImage(readFileSync(join(output, 'curves.png')));
+  expect({ width: curves.width, height: curves.height }).toEqual(CURVES);
   expect(history.at(-1).trainingLoss).toBeLessThan(0.6 * history[0].trainingLoss);
   expect(split.training).toHaveLength(6);
   expect(split.validation).toHaveLength(3);

@@ -57,8 +57,8 @@ test('a recording is cut into clips of its own level, evenly spread; a short one
 test('training gives back every tensor that it took', async () => {
   const clips = (pitch: number) => [Float32Array.from({ length: 1600 }, (_, i) => 0.1 * Math.sin(pitch * i))];
   const ships: RecordingClips[] = [
-    { recordingId: '1', source: 'pier', vessel: 'A', size: 'big', clips: clips(0.1) },
-    { recordingId: '2', source: 'pier', vessel: 'B', size: 'small', clips: clips(1) },
+    { recordingId: '1', source: 'pier', vessel: 'A', size: 'big', place: 'p', clips: clips(0.1) },
+    { recordingId: '2', source: 'pier', vessel: 'B', size: 'small', place: 'p', clips: clips(1) },
   ];
   const options = { ...defaultLeafTraining, clipSeconds: 0.1, batchClips: 2, stepsPerEpoch: 2, filters: 10 };
   const before = tf.memory().numTensors;
@@ -68,4 +68,35 @@ test('training gives back every tensor that it took', async () => {
     expect(history).toHaveLength(3);
     expect(tf.memory().numTensors).toBe(before);
   }
+});
+
+test('a vessel is learnt as much from each place where it was heard, however many recordings are from there', async () => {
+  const read = { here: 0, there: 0 };
+  const heard = (place: keyof typeof read, recordingId: string): RecordingClips => ({
+    ...{ recordingId, source: 'pier', vessel: 'A', size: 'big', place },
+    get clips() {
+      read[place]++;
+      return [Float32Array.from({ length: 1600 }, (_, i) => 0.1 * Math.sin(0.1 * i))];
+    },
+  });
+  const small = { ...heard('there', 'small'), vessel: 'B', size: 'small' as const };
+  const validation = [heard('here', 'v'), small].map((one) => ({ ...one }));
+  const crowd = Array.from({ length: 9 }, (_, i) => heard('here', `here ${i}`));
+  Object.assign(read, { here: 0, there: 0 });
+  const options = {
+    ...defaultLeafTraining,
+    clipSeconds: 0.1,
+    batchClips: 20,
+    stepsPerEpoch: 10,
+    filters: 10,
+  };
+  const task = {
+    options: { ...options, head: 'linear' as const, epochs: 1 },
+    training: [...crowd, heard('there', 'x'), small],
+    validation,
+  };
+  await trainLeaf(task, null, async () => {});
+  expect(read.here + read.there).toBe(100);
+  expect(read.here).toBeGreaterThan(30);
+  expect(read.here).toBeLessThan(70);
 });

@@ -37,6 +37,11 @@ export function drawDeformation(random: Random): Deformation {
   };
 }
 
+/** Draws a shift along the time axis: a ship is the same a moment earlier or later. */
+export function drawShift(random: Random): Deformation {
+  return { ...PLAIN, shiftX: random.uniform(-0.25, 0.25) };
+}
+
 /**
  * Samples an image of `size oversampling` squared, 0 to 255, by bilinear interpolation into a patch of `size`
  * squared, 0 to 1; outside of the image is 0. Quarter turns and mirroring come before the deformation.

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { ExitCode, HullprintError } from '../../errors.js';
-import { type Deformation, drawDeformation, PLAIN, sampleImage } from './image-deformation.js';
+import { drawDeformation, drawShift, PLAIN, sampleImage } from './image-deformation.js';
 import type { Domain, PatchSet } from './patch-set.js';
 
 /** Images are held with this many pixels for one of the patch in each direction, so that turning them loses nothing. */
@@ -17,8 +17,16 @@ export interface ImageExample {
   mirrored: boolean;
 }
 
+/** Drawings, which a hand may turn and bend, or sound over time, which may begin earlier or later and no more. */
+export const IMAGE_KINDS = ['drawings', 'spectrograms'] as const;
+export type ImageKind = (typeof IMAGE_KINDS)[number];
+
 /** Folders of images, `domain/class/image.png`, as a set of square patches with ink at 1 and paper at 0. */
-export async function readImageSet(folder: string, size: number): Promise<PatchSet<ImageExample>> {
+export async function readImageSet(
+  folder: string,
+  size: number,
+  kind: ImageKind = 'drawings',
+): Promise<PatchSet<ImageExample>> {
   const domains: Domain<ImageExample>[] = [];
   for (const domain of subfolders(folder)) {
     const classes = [];
@@ -38,20 +46,26 @@ export async function readImageSet(folder: string, size: number): Promise<PatchS
       exitCode: ExitCode.data,
     });
   }
-  return imageSet(domains, size);
+  return imageSet(domains, size, kind);
 }
 
-export function imageSet(domains: readonly Domain<ImageExample>[], size: number): PatchSet<ImageExample> {
+export function imageSet(
+  domains: readonly Domain<ImageExample>[],
+  size: number,
+  kind: ImageKind = 'drawings',
+): PatchSet<ImageExample> {
+  const turned = [0, 1, 2, 3].map((turns) => ({
+    name: `turned by ${90 * turns}°`,
+    apply: (patch: Float32Array) => turnPatch(patch, size, turns),
+  }));
+  const draw = kind === 'drawings' ? drawDeformation : drawShift;
   return {
     height: size,
     width: size,
     domains,
-    pretexts: [0, 1, 2, 3].map((turns) => ({
-      name: `turned by ${90 * turns}°`,
-      apply: (patch) => turnPatch(patch, size, turns),
-    })),
+    ...(kind === 'drawings' && { pretexts: turned }),
     write: ({ ink, turns, mirrored }, patch, augmentation) => {
-      const deformation: Deformation = augmentation ? drawDeformation(augmentation) : PLAIN;
+      const deformation = augmentation ? draw(augmentation) : PLAIN;
       sampleImage(ink, { ...deformation, turns, mirrored }, patch, size, OVERSAMPLING);
     },
   };

@@ -4,11 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, HullprintError } from '../../errors.js';
 import { storeTensors } from '../stored-tensors.js';
 import { type Checkpoint, type Measurement, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { fewShotCurves } from './few-shot-curves.js';
 import { kindError } from './kind-error.js';
 import { oneShotError } from './one-shot.js';
 import type { PatchEncoder } from './patch-encoder.js';
 import type { PatchSet } from './patch-set.js';
-import { drawCurves } from './training-curves.js';
 import type { FewShotOptions } from './training-options.js';
 import { TrainingRun } from './training-run.js';
 
@@ -64,7 +64,7 @@ export async function trainFewShot<Example>(task: FewShotTraining<Example>): Pro
     const { height, width } = training;
     const state = await run.state();
     writeCheckpoint(path, { ...identity, height, width, episode: done, history, state, best });
-    writeFileSync(join(task.folder, 'curves.png'), drawCurves(history, options));
+    writeFileSync(join(task.folder, 'curves.png'), fewShotCurves(history, options));
   }
   return { encoder: run.finish(best), history };
 }

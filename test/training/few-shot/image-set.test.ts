@@ -82,6 +82,18 @@ test('augmentation bends a drawing, differently each time, and keeps most of it'
   }
 });
 
+test('a spectrogram is moved in time and changed in nothing else', async () => {
+  const set = await readImageSet(writeImages('moved'), 10, 'spectrograms');
+  expect(set.pretexts).toBeUndefined();
+  const rows = (patch: Float32Array) =>
+    Array.from({ length: 10 }, (_, row) => patch.slice(10 * row, 10 * row + 10).some((ink) => ink > 0));
+  const plain = patchOf(set, 0, null);
+  const random = new Random('moves');
+  const moved = Array.from({ length: 20 }, () => patchOf(set, 0, random));
+  expect(new Set(moved.map((patch) => patch.join())).size).toBeGreaterThan(10);
+  for (const patch of moved) expect(rows(patch)).toEqual(rows(plain));
+});
+
 test('a folder without images, and an image that is none, are told', async () => {
   await expect(readImageSet(join(scratch, 'nowhere'), 10)).rejects.toThrow(
     /cannot read images from .*nowhere/,

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embedExamples, oneShotError } from '../../../src/training/few-shot/one-shot.js';
 import { type PatchSet, splitDomains } from '../../../src/training/few-shot/patch-set.js';
 import { type FewShotTraining, trainFewShot } from '../../../src/training/few-shot/trainer.js';
-import { CURVES } from '../../../src/training/few-shot/training-curves.js';
 import {
   DEFAULT_FEW_SHOT_OPTIONS,
   type FewShotOptions,
 } from '../../../src/training/few-shot/training-options.js';
+import { CURVES } from '../../../src/training/training-curves.js';
 import { type Stripe, stripedSet } from './striped-set.js';
 
 beforeAll(() => tf.setBackend('cpu'));
