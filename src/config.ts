@@ -8,6 +8,7 @@ import { httpConfig } from './config/http.js';
 import { clipsConfig, historyConfig } from './config/keeping.js';
 import { name } from './config/name.js';
 import { homeAssistantConfig, mqttConfig, outboxConfig } from './config/publishing.js';
+import { DEFAULT_MODEL } from './default-model.js';
 import { ExitCode, HullprintError } from './errors.js';
 
 export const configSchema = z
@@ -17,10 +18,7 @@ export const configSchema = z
       .string()
       .optional()
       .describe('Instead of $STATE_DIRECTORY, /var/lib/hullprint or ~/.local/state/hullprint'),
-    model: z
-      .string()
-      .default('band-statistics')
-      .describe('Name of a shipped model, or path of a model folder'),
+    model: z.string().default(DEFAULT_MODEL).describe('Name of a shipped model, or path of a model folder'),
     compute: z
       .strictObject({
         backend: z

@@ -31,7 +31,7 @@ test('the example in deploy/ is a good configuration', () => {
 test('node and channels are enough; the rest has defaults', () => {
   const config = parseConfig(minimal, 'x.yaml');
   expect(config).toMatchObject({
-    model: 'band-statistics',
+    model: 'siamese',
     compute: { backend: 'auto' },
     mqtt: { version: 5, embeddedPort: 1883 },
     channels: [{ name: 'north', input: 1, realtime: false }],

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
+import { DEFAULT_MODEL } from '../default-model.js';
 import { HullprintError } from '../errors.js';
 import { LOW_CUT_LIMITS_HZ, TILT_LIMITS_DB_PER_DECADE } from '../features/recorder-response.js';
 import { loadModel, type Model } from '../model.js';
@@ -30,7 +31,7 @@ interface Named {
 export function classifyCommand(command: Command): void {
   command
     .argument('<files...>', 'recordings: WAV, and through ffmpeg all that it reads')
-    .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
+    .option('--model <name>', 'shipped model, or path of a model folder', DEFAULT_MODEL)
     .addOption(inputOption())
     .addOption(
       new Option('--recorder-tilt <dB>', 'how the recorder’s response rises, dB a decade: taken off first')

@@ -8,6 +8,7 @@ import { InvalidArgumentError } from 'commander';
 import { connectAsync } from 'mqtt';
 import { configSchema } from '../config.js';
 import { Daemon } from '../daemon.js';
+import { DEFAULT_MODEL } from '../default-model.js';
 import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { eventMessage } from '../publish/messages.js';
@@ -36,7 +37,7 @@ export function demoCommand(command: Command): void {
       port,
     )
     .option('--scenario <name>', 'simulated scene, or a YAML file of one', 'harbour')
-    .option('--model <name>', 'shipped model, or path of a model folder', 'band-statistics')
+    .option('--model <name>', 'shipped model, or path of a model folder', DEFAULT_MODEL)
     .action(demo);
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadSecrets } from '../config/secrets.js';
 import { loadConfig } from '../config.js';
+import { DEFAULT_MODEL } from '../default-model.js';
 import { checkBackends } from '../doctor/backends.js';
 import { checkBroker } from '../doctor/broker.js';
 import { checkClock } from '../doctor/clock.js';
@@ -34,7 +35,7 @@ async function examine(configPath: string | undefined): Promise<Finding[]> {
     await checkSystemPackages(),
     await checkDevices(config?.channels.map(({ source }) => source) ?? []),
     await checkBackends(),
-    await checkModel(config?.model ?? 'band-statistics', config?.compute.backend ?? 'auto', {
+    await checkModel(config?.model ?? DEFAULT_MODEL, config?.compute.backend ?? 'auto', {
       gpuOnly: config?.compute.device === 'gpu',
     }),
     config?.mqtt.url

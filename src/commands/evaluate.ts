@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readIndex } from '../datasets/index-file.js';
 import type { LabelledRecording } from '../datasets/labelled-recording.js';
+import { DEFAULT_MODEL } from '../default-model.js';
 import { type AudioChange, parseChange, STANDARD_CHANGES } from '../evaluation/audio-change.js';
 import { evaluateRecordings } from '../evaluation/evaluate.js';
 import { type EvaluatedModel, loadEvaluatedModel } from '../evaluation/evaluated-model.js';
@@ -34,7 +35,7 @@ interface EvaluateOptions extends FewShotOptions {
 export function evaluateCommand(command: Command): void {
   command
     .argument('<index.csv>', 'columns path, source, class, size, vessel, recording_id')
-    .option('-m, --model <name>', 'a shipped model, or the folder of one', 'band-statistics')
+    .option('-m, --model <name>', 'a shipped model, or the folder of one', DEFAULT_MODEL)
     .addOption(new Option('--json', 'print one JSON object').conflicts('markdown'))
     .option('--markdown', 'print a page with the outcomes one by one')
     .option('--forced', 'answer big, small or none always, without an unknown zone')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { loadConfig } from '../config.js';
+import { DEFAULT_MODEL } from '../default-model.js';
 import { stateFolder } from '../store/state-folder.js';
 
 export const USUAL_CONFIG = '/etc/hullprint/hullprint.yaml';
@@ -46,6 +47,6 @@ export function nodeOf({ config, state, model }: NodeFlags): { folder: string; m
   const read = path === null ? null : loadConfig(path);
   return {
     folder: state ?? stateFolder(read?.stateFolder),
-    model: model ?? read?.model ?? 'band-statistics',
+    model: model ?? read?.model ?? DEFAULT_MODEL,
   };
 }

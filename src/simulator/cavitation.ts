@@ -23,7 +23,7 @@ const UNSTEADY_SECONDS = 0.2;
 /** The envelope never falls to silence. */
 const LOWEST_ENVELOPE = 0.02;
 
-/** How ships differ in their modulation: ranges, standard deviations and shares that are drawn from. */
+/** How ships differ in their modulation at full speed: ranges, standard deviations and shares that are drawn from. */
 export interface CavitationSpread {
   /** Share of ships that hardly modulate. */
   absentShare: number;
@@ -41,8 +41,8 @@ export interface CavitationSpread {
 
 /** Ships as they come, the many that tell DEMON nothing included: what training clips are drawn from. */
 export const SHIPS_AT_LARGE: CavitationSpread = {
-  absentShare: 0.4,
-  depth: [0.025, 0.25],
+  absentShare: 0.35,
+  depth: [0.03, 0.3],
   bladeAmplitude: [1.5, 4],
   shaftAmplitude: [0.1, 1],
   leastShaftShare: 0.3,
@@ -96,13 +96,13 @@ export function drawCavitation(
 const SHARE_AT_INCEPTION = 0.55;
 
 /**
- * Share of its full modulation that a propeller shows at a speed: none below inception, which lies at a fifth to
+ * Share of its full modulation that a propeller shows at a shaft rate: none below inception, which lies at a fifth to
  * three fifths of full speed, and all at full speed.
  */
-export function cavitationShare(random: Random, speedKn: number, fullSpeedKn: number): number {
-  const inceptionKn = random.uniform(0.2, 0.6) * fullSpeedKn;
-  if (speedKn < inceptionKn) return 0;
-  const above = Math.min((speedKn - inceptionKn) / (fullSpeedKn - inceptionKn), 1);
+export function cavitationShare(random: Random, shaftRpm: number, fullRpm: number): number {
+  const inceptionRpm = random.uniform(0.2, 0.6) * fullRpm;
+  if (shaftRpm < inceptionRpm) return 0;
+  const above = Math.min((shaftRpm - inceptionRpm) / (fullRpm - inceptionRpm), 1);
   return SHARE_AT_INCEPTION + (1 - SHARE_AT_INCEPTION) * above;
 }
 

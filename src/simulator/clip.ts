@@ -1,6 +1,7 @@
 import { cos, pow, sin } from './elementary.js';
-import { drawWaveguide, receivedPower, type Waveguide } from './propagation.js';
+import { drawWaveguide, type Waveguide } from './propagation.js';
 import { Random } from './random.js';
+import { receivedLevelDb } from './received-path.js';
 import { drawRecorder, type Recorder } from './recorder.js';
 import { KNOT_M_S, type Passage, type Scene } from './scene.js';
 import { SceneRenderer } from './scene-renderer.js';
@@ -166,8 +167,7 @@ function placeShip(
   );
   const placeAt = (rangeM: number) => {
     const path = { rangeM, sourceDepthM: vessel.sourceDepthM, receiverDepthM: site.receiverDepthM };
-    const power = receivedPower(site.waveguide, path, 8000);
-    const receivedDb = vessel.sourceLevelDb.map((level, i) => level + dbOfPower(power[i]! + 1e-20));
+    const receivedDb = receivedLevelDb(site.waveguide, vessel, path, 8000);
     const snrDb = receivedDb.map((level, i) => level + responseDb[i]! - output[i]!);
     return { rangeM, receivedDb, heard: heardShare(snrDb) > HEARD_SHARE, snrDb: meanSnrDb(snrDb) };
   };

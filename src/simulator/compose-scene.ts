@@ -1,16 +1,13 @@
-import { CLEAR_SHIPS, cavitationShare } from './cavitation.js';
+import { CLEAR_SHIPS } from './cavitation.js';
+import { composeHydrophone } from './compose-hydrophone.js';
 import { cos, sin, square } from './elementary.js';
-import type { Line } from './lines.js';
 import { drawWaveguide, type Waveguide } from './propagation.js';
 import { Random } from './random.js';
-import { drawRecorder, lowCutDb, type Recorder } from './recorder.js';
 import { ripple } from './ripple.js';
 import { partSeeds, type Scenario } from './scenario.js';
-import { type Hydrophone, KNOT_M_S, type Passage, type Scene } from './scene.js';
+import { KNOT_M_S, type Passage, type Scene } from './scene.js';
 import { formulaBackground, SEA_SOUNDS, type Sea } from './sea.js';
-import { type Spectrum, spectrum, valueAt } from './spectrum.js';
 import { drawVessel, type Vessel } from './vessel.js';
-import { PARTICULARS } from './vessel-classes.js';
 
 /** Sound speed and density ratio after Hamilton (1980), attenuation in dB per wavelength. */
 const SEABEDS: Record<
@@ -25,16 +22,13 @@ const SEABEDS: Record<
 /** Ships of a scenario keep nearer to the level model than ships at large, so that a scene goes as it was written. */
 const LEVEL_SPREAD_DB = 2;
 
-/** Spread of the responses of drawn recorders, as in the training clips. */
-const DRAWN_SPREAD = { tiltDbPerDecade: 3, rippleDb: 2 };
-
 /** Fills in what a scenario leaves open, from its seeds. */
 export function composeScene(scenario: Scenario): Scene {
   const seeds = partSeeds(scenario);
   const fleet = new Random(seeds.fleet);
   const sea = composeSea(scenario, new Random(seeds.sea).stream('sea'));
   const recorders = new Random(seeds.hydrophone).stream('recorders');
-  return {
+  const sounding = {
     seed: `${scenario.seed}/render`,
     sampleRateHz: scenario.sampleRateHz,
     durationSeconds: scenario.durationSeconds,
@@ -48,8 +42,11 @@ export function composeScene(scenario: Scenario): Scene {
         fleet.stream(wishes.name === undefined ? `passage ${i}` : `vessel ${wishes.name}`),
       ),
     ),
+  };
+  return {
+    ...sounding,
     hydrophones: scenario.hydrophones.map((wishes) =>
-      composeHydrophone(wishes, scenario.depthM, sea.backgroundDb, recorders.stream(wishes.name)),
+      composeHydrophone(wishes, sounding, recorders.stream(wishes.name)),
     ),
   };
 }
@@ -96,14 +93,7 @@ function composePassage(
     levelSpreadDb: LEVEL_SPREAD_DB,
     cavitation: CLEAR_SHIPS,
   });
-  const depthAtSpeed =
-    drawn.cavitation.depth *
-    cavitationShare(random.stream('inception'), drawn.speedKn, PARTICULARS[drawn.vesselType].speedKn[1]);
-  const vessel = {
-    ...drawn,
-    sourceDepthM: Math.min(drawn.sourceDepthM, 0.9 * depthM),
-    cavitation: { ...drawn.cavitation, depth: wishes.modulationDepth ?? depthAtSpeed },
-  };
+  const vessel = { ...drawn, sourceDepthM: Math.min(drawn.sourceDepthM, 0.9 * depthM) };
   const { name, courseDegrees, closestApproachM, closestApproachSeconds } = wishes;
   const course = (courseDegrees * Math.PI) / 180;
   const [east, north] = [sin(course), cos(course)];
@@ -132,47 +122,4 @@ const NOBODYS_MMSI = 200_000_000;
 /** Leisure craft and what is shorter than 15 m carry class B, if anything. */
 function usualTransponder({ vesselType, lengthM }: Vessel): 'class-a' | 'class-b' {
   return vesselType === 'recreational' || lengthM < 15 ? 'class-b' : 'class-a';
-}
-
-function composeHydrophone(
-  wishes: Scenario['hydrophones'][number],
-  depthM: number,
-  backgroundDb: Spectrum,
-  random: Random,
-): Hydrophone {
-  const recorder =
-    wishes.recorder === 'drawn'
-      ? drawRecorder(random, backgroundDb, backgroundDb, DRAWN_SPREAD)
-      : describedRecorder(wishes, backgroundDb);
-  return {
-    eastM: wishes.positionM[0],
-    northM: wishes.positionM[1],
-    depthM: Math.min(wishes.depthM, 0.98 * depthM),
-    recorder: {
-      ...recorder,
-      fullScaleDb: wishes.fullScaleDb,
-      ...(wishes.dropouts && { dropouts: wishes.dropouts }),
-    },
-  };
-}
-
-function describedRecorder(
-  { lowCutHz, selfNoiseDb, humHz, dcOffset }: Scenario['hydrophones'][number],
-  backgroundDb: Spectrum,
-): Omit<Recorder, 'fullScaleDb'> {
-  return {
-    responseDb: spectrum((frequencyHz) => (lowCutHz > 0 ? lowCutDb(frequencyHz, lowCutHz, 1) : 0)),
-    selfNoiseDb: spectrum(() => selfNoiseDb),
-    hum: humHz === undefined ? [] : mainsHum(humHz, backgroundDb),
-    dcOffset,
-  };
-}
-
-/** Mains frequency and two odd harmonics, 10 dB over the sea in 1 Hz at the first. */
-function mainsHum(humHz: number, backgroundDb: Spectrum): Line[] {
-  return [1, 3, 5].map((k) => ({
-    frequencyHz: k * humHz,
-    widthHz: 0.01,
-    levelDb: valueAt(backgroundDb, k * humHz) + 12 - 2 * k,
-  }));
 }

@@ -1,6 +1,6 @@
 import { cos, exp } from './elementary.js';
 import type { Random } from './random.js';
-import { amplitudeOfDb } from './spectrum.js';
+import { amplitudeOfDb, LOWEST_HZ } from './spectrum.js';
 
 /** A narrow line of a spectrum. */
 export interface Line {
@@ -29,12 +29,12 @@ export class LineBank {
   readonly #sampleRateHz: number;
   readonly #random: Random;
 
-  /** Lines outside 4 Hz to 0.48 of the sample rate are left out. */
+  /** Lines outside 3 Hz to 0.48 of the sample rate are left out. */
   constructor(lines: readonly Line[], sampleRateHz: number, random: Random) {
     this.#sampleRateHz = sampleRateHz;
     this.#random = random;
     this.#oscillators = lines
-      .filter(({ frequencyHz }) => frequencyHz >= 4 && frequencyHz < 0.48 * sampleRateHz)
+      .filter(({ frequencyHz }) => frequencyHz >= LOWEST_HZ && frequencyHz < 0.48 * sampleRateHz)
       .map((line) => ({
         line,
         amplitude: Math.SQRT2 * amplitudeOfDb(line.levelDb),

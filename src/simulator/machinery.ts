@@ -19,14 +19,15 @@ interface Excess extends Omit<Line, 'levelDb'> {
 }
 
 /**
- * Draws the lines of a ship at 1 m. Big ships: blade rate and harmonics, generators and firing orders below 60 Hz
- * with harmonics, single lines from 100 to 1500 Hz. Small craft: blade rate, the engine's harmonics, strong
+ * Draws the lines of a ship at 1 m: blade rate and shaft rate with harmonics; of big ships generators and firing
+ * orders below 60 Hz with harmonics, single lines from 100 to 1500 Hz; of small craft the engine's harmonics, strong
  * machinery lines at 20 to 150 Hz (measured on tugs, fishing boats and dredgers: +15 to +27 dB), gear whine.
  */
 export function drawMachinery(random: Random, ship: Ship, sourceLevel: Spectrum): Line[] {
   const strengthDb = random.uniform(-4, 10);
   const lines = [
     ...bladeLines(random, ship, strengthDb),
+    ...shaftLines(random.stream('shaft'), ship, strengthDb),
     ...(ship.size === 'small' ? smallCraftLines(random, ship, strengthDb) : bigShipLines(random, strengthDb)),
   ];
   return lines.map(({ excessDb, ...line }) => ({
@@ -44,6 +45,18 @@ function bladeLines(random: Random, { size, shaftHz, bladeCount }: Ship, strengt
     widthHz: 0,
     excessDb: firstDb - fallDb * (k - 1) + random.normal(0, 3),
   }));
+}
+
+/** Multiples of the shaft rate that blades do not share, of a shaft out of balance or a blade unlike the others. */
+function shaftLines(random: Random, { shaftHz, bladeCount }: Ship, strengthDb: number): Excess[] {
+  const firstDb = strengthDb + random.uniform(-12, 6);
+  const fallDb = random.uniform(0.3, 2);
+  return harmonics(3 * bladeCount, (order) => ({
+    frequencyHz: order * shaftHz,
+    shaftOrder: order,
+    widthHz: 0,
+    excessDb: firstDb - fallDb * (order - 1) + random.normal(0, 3),
+  })).filter(({ shaftOrder }) => shaftOrder! % bladeCount !== 0);
 }
 
 function bigShipLines(random: Random, strengthDb: number): Excess[] {

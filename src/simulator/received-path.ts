@@ -1,12 +1,35 @@
 import { hypot } from './elementary.js';
-import { receivedPower } from './propagation.js';
+import { type Path, receivedPower, type Waveguide } from './propagation.js';
 import { type Hydrophone, type Passage, rangeM, type Scene } from './scene.js';
-import { GRID_HZ, type Spectrum } from './spectrum.js';
+import { dbOfPower, GRID_HZ, type Spectrum } from './spectrum.js';
+import type { Vessel } from './vessel.js';
 
 /** A received ship this far below the sea's noise at every frequency is not worth rendering. */
 const INAUDIBLE = 1e-4;
 /** The path is worked out anew when the ship has gone this share of its range, within 1 to 10 s. */
 const RANGE_STEP = 0.05;
+
+type Place = Pick<Hydrophone, 'eastM' | 'northM' | 'depthM'>;
+
+/** From a ship to a hydrophone, `seconds` after the scene's start. */
+export function pathOf({ vessel, track }: Passage, hydrophone: Place, seconds: number): Path {
+  return {
+    rangeM: rangeM(track, seconds, hydrophone),
+    sourceDepthM: vessel.sourceDepthM,
+    receiverDepthM: hydrophone.depthM,
+  };
+}
+
+/** What arrives of a ship over a path, dB re 1 µPa²/Hz; nothing from `highestHz` upwards. */
+export function receivedLevelDb(
+  waveguide: Waveguide,
+  vessel: Vessel,
+  path: Path,
+  highestHz: number,
+): Spectrum {
+  const power = receivedPower(waveguide, path, highestHz);
+  return vessel.sourceLevelDb.map((level, i) => level + dbOfPower(power[i]! + 1e-20));
+}
 
 /** The way from one ship to one hydrophone as the ship goes by. */
 export class ReceivedPath {
@@ -57,11 +80,7 @@ export class ReceivedPath {
 
   #key(seconds: number): Key {
     const { waveguide, sampleRateHz } = this.#scene;
-    const path = {
-      rangeM: rangeM(this.#passage.track, seconds, this.#hydrophone),
-      sourceDepthM: this.#passage.vessel.sourceDepthM,
-      receiverDepthM: this.#hydrophone.depthM,
-    };
+    const path = pathOf(this.#passage, this.#hydrophone, seconds);
     const power = receivedPower(waveguide, path, sampleRateHz / 2);
     return { seconds, power, audible: power.some((loss, i) => loss * this.#loudestPower[i]! > INAUDIBLE) };
   }

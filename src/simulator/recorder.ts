@@ -36,8 +36,8 @@ export interface RecorderSpread {
 }
 
 /**
- * Draws a recorder for a training clip. Low-cut at 3 to 110 Hz, tilt, a noise floor that is now and then above the
- * sea, hum and low-pass: the nuisances that move verdicts most on real recordings.
+ * Draws a recorder. Low-cut at 3 to 110 Hz, tilt, a noise floor that is now and then above the
+ * sea, hum, low-pass, clipping and dropouts: the nuisances that move verdicts most on real recordings.
  *
  * @param signalDb what arrives at it on the whole, dB re 1 µPa²/Hz; sets gain, hum and, at times, the noise floor
  */
@@ -69,6 +69,7 @@ export function drawRecorder(
   const selfNoiseDb = spectrum((f) => floorDb + 10 * log10(1 + pow(flickerHz / f, flickerOrder)));
   const level = random.stream('level');
   const clips = level.chance(0.05);
+  const dropouts = random.stream('dropouts');
   return {
     responseDb,
     tiltDbPerDecade: tilt,
@@ -76,7 +77,13 @@ export function drawRecorder(
     hum: random.chance(0.35) ? drawHum(random.stream('hum'), backgroundDb) : [],
     fullScaleDb: bandLevelDb(signalDb, responseDb) + (clips ? level.uniform(3, 8) : level.uniform(15, 50)),
     dcOffset: level.chance(0.3) ? level.normal(0, 0.03) : 0,
+    ...(dropouts.chance(0.05) && { dropouts: drawDropouts(dropouts) }),
   };
+}
+
+/** Lost buffers of some 10 ms, from one in half an hour to one in six seconds. */
+function drawDropouts(random: Random): DropoutRate {
+  return { perHour: random.logUniform(2, 600), meanSeconds: random.logUniform(0.005, 0.1) };
 }
 
 function drawHum(random: Random, backgroundDb: Spectrum): Line[] {

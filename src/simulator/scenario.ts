@@ -15,8 +15,13 @@ const hydrophone = z.strictObject({
   recorder: z
     .enum(['described', 'drawn'])
     .default('described')
-    .describe('drawn: response, noise, hum and offset come from the seed of the hydrophones, not from here'),
-  fullScaleDb: z.number().default(165).describe('Pressure of a sample of 1, dB re 1 µPa'),
+    .describe(
+      'drawn: response, noise, hum and offset come from the seed of the hydrophones, and gain and dropouts unless given',
+    ),
+  fullScaleDb: z
+    .number()
+    .optional()
+    .describe('Pressure of a sample of 1, dB re 1 µPa; 165 unless given or drawn'),
   lowCutHz: z
     .number()
     .nonnegative()

@@ -1,9 +1,8 @@
-import { square } from './elementary.js';
-import { receivedPower } from './propagation.js';
-import { type Passage, rangeM, type Scene } from './scene.js';
+import { pathOf, receivedLevelDb } from './received-path.js';
+import { closestApproach, type Passage, rangeM, type Scene } from './scene.js';
 import { HEARD_SHARE, heardShare } from './snr.js';
 import type { VesselType } from './source-level.js';
-import { dbOfPower, type Spectrum } from './spectrum.js';
+import type { Spectrum } from './spectrum.js';
 import type { VesselSize } from './vessel-classes.js';
 
 /** What really passes, as one hydrophone could hear it; times in seconds of the scene. */
@@ -33,10 +32,7 @@ export function sceneTruth(scene: Scene, channel: number): PassageTruth[] {
 function passageTruth(scene: Scene, passage: Passage, channel: number): PassageTruth {
   const { vessel, track } = passage;
   const hydrophone = scene.hydrophones[channel]!;
-  const speedMS2 = square(track.eastMS) + square(track.northMS);
-  const towards =
-    (hydrophone.eastM - track.eastM) * track.eastMS + (hydrophone.northM - track.northM) * track.northMS;
-  const closestApproachSeconds = towards / speedMS2;
+  const closestApproachSeconds = closestApproach(track, hydrophone);
   const heard = (seconds: number) => heardShare(steadySnrDb(scene, passage, channel, seconds)) > HEARD_SHARE;
   return {
     vesselType: vessel.vesselType,
@@ -67,18 +63,9 @@ function lastHeard(
 }
 
 /** Over the steady background, in dB on the grid. */
-export function steadySnrDb(
-  scene: Scene,
-  { vessel, track }: Passage,
-  channel: number,
-  seconds: number,
-): Spectrum {
-  const hydrophone = scene.hydrophones[channel]!;
-  const path = {
-    rangeM: rangeM(track, seconds, hydrophone),
-    sourceDepthM: vessel.sourceDepthM,
-    receiverDepthM: hydrophone.depthM,
-  };
-  const power = receivedPower(scene.waveguide, path, scene.sampleRateHz / 2);
-  return power.map((loss, i) => dbOfPower(loss) + vessel.sourceLevelDb[i]! - scene.sea.backgroundDb[i]!);
+export function steadySnrDb(scene: Scene, passage: Passage, channel: number, seconds: number): Spectrum {
+  const { waveguide, sea, sampleRateHz, hydrophones } = scene;
+  const path = pathOf(passage, hydrophones[channel]!, seconds);
+  const level = receivedLevelDb(waveguide, passage.vessel, path, sampleRateHz / 2);
+  return level.map((received, i) => received - sea.backgroundDb[i]!);
 }

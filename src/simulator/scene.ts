@@ -1,4 +1,4 @@
-import { hypot } from './elementary.js';
+import { hypot, square } from './elementary.js';
 import type { Waveguide } from './propagation.js';
 import type { Recorder } from './recorder.js';
 import type { Sea } from './sea.js';
@@ -55,6 +55,12 @@ export function rangeM(track: Track, seconds: number, point: { eastM: number; no
   const eastM = track.eastM + track.eastMS * seconds - point.eastM;
   const northM = track.northM + track.northMS * seconds - point.northM;
   return Math.max(hypot(eastM, northM), 5);
+}
+
+/** When a ship is nearest to a point, seconds after the scene's start. */
+export function closestApproach(track: Track, point: { eastM: number; northM: number }): number {
+  const towards = (point.eastM - track.eastM) * track.eastMS + (point.northM - track.northM) * track.northMS;
+  return towards / (square(track.eastMS) + square(track.northMS));
 }
 
 /** Received over sent frequency at a point. */

@@ -1,7 +1,7 @@
 import { exp, log, log2, log10, pow } from './elementary.js';
 
 /** Lowest frequency that the simulator shapes; a power density below it is held at its value there. */
-const LOWEST_HZ = 3;
+export const LOWEST_HZ = 3;
 const HIGHEST_HZ = 48_000;
 const POINTS = 300;
 

@@ -1,4 +1,9 @@
-import { type CavitationModulation, type CavitationSpread, drawCavitation } from './cavitation.js';
+import {
+  type CavitationModulation,
+  type CavitationSpread,
+  cavitationShare,
+  drawCavitation,
+} from './cavitation.js';
 import { exp, log, log10 } from './elementary.js';
 import type { Line } from './lines.js';
 import { drawKnocks, drawMachinery, type Knocks } from './machinery.js';
@@ -45,6 +50,9 @@ export interface VesselWishes {
 
 /** A planing hull grows no louder with speed: cap on the speed of small craft in the level model. */
 const PLANING_KN = 12;
+/** Of shorter craft the engine tells the level, not the length (Picciulin and others 2022). */
+const LENGTH_TELLS_M = 15;
+const SHORTEST_M = 4;
 
 /**
  * Draws a vessel round what is known of it. Its level departs from JOMOPANS-ECHO as real ships do: an offset of
@@ -54,20 +62,23 @@ export function drawVessel(random: Random, wishes: VesselWishes): Vessel {
   const { vesselType } = wishes;
   const ranges = PARTICULARS[vesselType];
   const hull = random.stream('hull');
-  const haste = hull.uniform();
+  const drawnHaste = hull.uniform();
+  const haste = wishes.speedKn === undefined ? drawnHaste : shareOf(ranges.speedKn, wishes.speedKn);
   const lengthM = hull.logUniform(...ranges.lengthM);
   const draughtShare = log(lengthM / ranges.lengthM[0]) / log(ranges.lengthM[1] / ranges.lengthM[0]);
   const draughtM = within(ranges.draughtM, draughtShare + hull.normal(0, 0.15));
   const size = sizeOfLength(wishes.lengthM ?? lengthM);
   const small = size === 'small';
-  const shaftRpm = within(ranges.shaftRpm, small ? hull.uniform(0.3, 1) : haste + hull.normal(0, 0.15));
+  // Shaft rate over speed is a straight line; small craft turn at a third of their range when they hardly move.
+  const idle = small ? 0.3 : 0;
+  const shaftRpm = within(ranges.shaftRpm, idle + (1 - idle) * haste + hull.normal(0, 0.15));
   const hullDepthM =
     small && hull.chance(0.7) ? hull.uniform(0.4, 1) * draughtM : hull.uniform(0.5, 0.8) * draughtM;
   const given = {
     vesselType,
     size,
     lengthM: wishes.lengthM ?? lengthM,
-    speedKn: wishes.speedKn ?? within(ranges.speedKn, haste),
+    speedKn: wishes.speedKn ?? within(ranges.speedKn, drawnHaste),
     shaftHz: wishes.shaftHz ?? shaftRpm / 60,
     bladeCount: wishes.bladeCount ?? hull.integer(...ranges.blades),
     sourceDepthM: small && hull.chance(0.2) ? hull.uniform(draughtM, 6) : hullDepthM,
@@ -79,12 +90,13 @@ export function drawVessel(random: Random, wishes: VesselWishes): Vessel {
     given.bladeCount,
     wishes.cavitation,
   );
+  const atSpeed = cavitationShare(random.stream('inception'), shaftRpm, ranges.shaftRpm[1]);
   const machinery = random.stream('machinery');
   const knocking = wishes.knocks ?? machinery.chance(0.25);
   return {
     ...given,
     sourceLevelDb: level,
-    cavitation: { ...cavitation, depth: wishes.modulationDepth ?? cavitation.depth },
+    cavitation: { ...cavitation, depth: wishes.modulationDepth ?? cavitation.depth * atSpeed },
     modulatedAboveHz: machinery.chance(0.5) ? 0 : machinery.logUniform(100, 1500),
     lines: drawMachinery(machinery, given, level),
     ...(knocking ? { knocks: drawKnocks(machinery.stream('knocks')) } : {}),
@@ -96,8 +108,10 @@ function drawSourceLevel(
   ship: { vesselType: VesselType; size: VesselSize; speedKn: number; lengthM: number },
   spreadDb: number,
 ): Spectrum {
-  const { vesselType, size, lengthM } = ship;
+  const { vesselType, size } = ship;
   const small = size === 'small';
+  const engine = random.stream('engine').logUniform(SHORTEST_M, LENGTH_TELLS_M);
+  const lengthM = ship.lengthM < LENGTH_TELLS_M ? engine : ship.lengthM;
   const speedKn = small ? Math.min(ship.speedKn, PLANING_KN) : ship.speedKn;
   const frequencyScale = exp(small ? smallCraftPeakShift(random, vesselType) : random.normal(0, 0.2));
   const offsetDb = random.normal(0, spreadDb);
@@ -116,6 +130,10 @@ function drawSourceLevel(
 function smallCraftPeakShift(random: Random, vesselType: VesselType): number {
   const slow = vesselType === 'tug' || vesselType === 'fishing';
   return slow ? random.uniform(-0.2, log(3)) : random.uniform(0, log(6));
+}
+
+function shareOf([from, to]: Range, value: number): number {
+  return (value - from) / (to - from);
 }
 
 function within([from, to]: Range, share: number): number {

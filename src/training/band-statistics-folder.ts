@@ -8,7 +8,7 @@ import type { BandStatisticsModel } from './band-statistics-fit.js';
 import { type FittedPrior, priorData, priorFiles } from './recorder-prior-file.js';
 
 const NAME = 'band-statistics';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 const REFERENCE_TOLERANCE = 1e-5;
 
 /** How the model came to be, and what it reaches. */

@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 import { CavitationEnvelope, cavitationShare, drawCavitation } from '../../src/simulator/cavitation.js';
 import { Random } from '../../src/simulator/random.js';
+import { drawVessel } from '../../src/simulator/vessel.js';
 
 const drawn = Array.from({ length: 2000 }, (_, seed) => drawCavitation(new Random(seed), 2, 4));
 
-test('four ships in ten hardly modulate their cavitation', () => {
-  // The others are even between 0.025 and 0.25, so that a ninth of them is below 0.05 as well.
-  const weak = drawn.filter(({ depth }) => depth < 0.05).length / drawn.length;
-  expect(weak).toBeGreaterThan(0.43);
-  expect(weak).toBeLessThan(0.5);
+test('more than four ships in ten hardly modulate their cavitation', () => {
+  for (const vesselType of ['bulker', 'fishing', 'recreational'] as const) {
+    const depths = Array.from(
+      { length: 1000 },
+      (_, seed) => drawVessel(new Random(seed), { vesselType }).cavitation.depth,
+    );
+    const weak = depths.filter((depth) => depth < 0.05).length / depths.length;
+    expect(weak).toBeGreaterThan(0.4);
+    expect(weak).toBeLessThan(0.55);
+  }
 });
 
 test('the shaft wanders by 0.05 to 2 %', () => {
@@ -35,10 +41,10 @@ test('an envelope has unit mean power, the depth that was asked for, and turns a
 });
 
 test('propellers begin to cavitate at a fifth to three fifths of full speed, and modulate most at full speed', () => {
-  const shares = (speedKn: number) =>
-    Array.from({ length: 2000 }, (_, seed) => cavitationShare(new Random(seed), speedKn, 20));
-  expect(Math.max(...shares(3.9))).toBe(0);
-  expect(Math.min(...shares(12.1))).toBeGreaterThan(0.5);
-  expect(shares(8).filter((share) => share > 0).length / 2000).toBeCloseTo(0.5, 1);
-  expect(shares(20).every((share) => share === 1)).toBe(true);
+  const shares = (shaftRpm: number) =>
+    Array.from({ length: 2000 }, (_, seed) => cavitationShare(new Random(seed), shaftRpm, 100));
+  expect(Math.max(...shares(19))).toBe(0);
+  expect(Math.min(...shares(61))).toBeGreaterThan(0.5);
+  expect(shares(40).filter((share) => share > 0).length / 2000).toBeCloseTo(0.5, 1);
+  expect(shares(100).every((share) => share === 1)).toBe(true);
 });

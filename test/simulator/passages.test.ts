@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { readWavInfo } from '../../src/capture/wav-file.js';
@@ -70,7 +70,7 @@ test('a ship that is to be clear is put where it is clearer, where its sea allow
   expect(Math.max(...gainDb)).toBeGreaterThan(10);
 });
 
-test('a set is written with an index that evaluate takes, SNR and range in it', async () => {
+test('a set is written with an index that evaluate takes, SNR and range in it, and the truth by the second', async () => {
   const folder = join(temporaryFolder(), 'new');
   const small = { ...set, vessels: 2, recordingsPerVessel: 1, sites: 2, seconds: 3 };
   expect(await writePassages(small, folder)).toBe(3);
@@ -84,6 +84,14 @@ test('a set is written with an index that evaluate takes, SNR and range in it', 
       expect(rangeM).toBeGreaterThan(0);
     }
   }
+  const truth: Record<string, string>[] = parse(readFileSync(join(folder, 'truth.csv')), { columns: true });
+  expect(truth.map(({ path, seconds }) => [path, seconds])).toEqual(
+    recordings
+      .filter(({ size }) => size !== 'none')
+      .flatMap(({ files }) => ['1', '2', '3'].map((second) => [`recordings/${basename(files[0]!)}`, second])),
+  );
+  for (const { shaft_hz, blades, range_m } of truth)
+    for (const value of [shaft_hz, blades, range_m]) expect(Number(value)).toBeGreaterThan(0);
   const again = join(temporaryFolder(), 'again');
   await writePassages(small, again);
   for (const { path } of parse(readFileSync(join(folder, 'index.csv')), { columns: true }) as {

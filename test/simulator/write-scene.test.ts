@@ -70,6 +70,26 @@ test('a scene is written with recordings, index, truth and AIS that agree', asyn
   expect(Math.abs(Number(loudest.seconds) - Number(nearest.seconds))).toBeLessThan(20);
   expect(Number(loudest.snr_db)).toBeGreaterThan(10);
 
+  // What the index says of a ship is what the truth says of her while she is recorded.
+  for (const row of table(join(folder, 'index.csv'))) {
+    const [from, until] = row.note!.split(/[– ]/).map(Number);
+    const seconds = truth.filter(
+      (one) =>
+        one.vessel === row.vessel &&
+        row.hydrophone!.endsWith(`/${one.hydrophone}`) &&
+        Number(one.seconds) > from! &&
+        Number(one.seconds) <= until!,
+    );
+    if (row.size === 'none') expect([row.range_m, row.snr_db, seconds.length]).toEqual(['', '', 0]);
+    else {
+      expect(seconds).toHaveLength(Number(row.seconds));
+      expect(Number(row.range_m)).toBe(Math.min(...seconds.map((one) => Number(one.range_m))));
+      const meanSnrDb = seconds.reduce((sum, one) => sum + Number(one.snr_db), 0) / seconds.length;
+      expect(Number(row.snr_db)).toBeCloseTo(meanSnrDb, 1);
+    }
+    expect(row.full_scale_db).toBe('165.00');
+  }
+
   // AIS: whoever takes range and time from it finds the same ships at the same range.
   const lines = readFileSync(join(folder, 'ais.nmea'), 'latin1').trimEnd().split('\r\n');
   expect(lines).toHaveLength(written.aisSentences);

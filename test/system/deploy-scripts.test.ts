@@ -86,7 +86,7 @@ describe.skipIf(debianRootMissing)('install.sh on a bare Debian 12 with Node', (
 
   test('installs a program that works, its user, configuration and service', () => {
     installs();
-    expect(root.run(['hullprint', 'doctor']).stdout).toMatch(/✓ model band-statistics/);
+    expect(root.run(['hullprint', 'doctor']).stdout).toMatch(/✓ model siamese/);
     expect(root.run(['id', '-nG', 'hullprint']).stdout).toMatch(/audio/);
     const unit = readFileSync(root.at('/etc/systemd/system/hullprint.service'), 'utf8');
     expect(unit).toMatch(/^ExecStart=\/usr\/local\/bin\/hullprint run/m);

@@ -27,5 +27,5 @@ test('a GPU that is wanted and absent is an error of doctor, told with what lack
   });
   const { code, stdout } = await hullprint(['doctor', '-c', config]);
   expect(code).toBe(ExitCode.unavailable);
-  expect(stdout).toMatch(/✗ model band-statistics: .*can run on a GPU/);
+  expect(stdout).toMatch(/✗ model siamese: .*wasm: it computes on the CPU/);
 });

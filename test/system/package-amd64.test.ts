@@ -56,7 +56,7 @@ describe.skipIf(debianRootMissing)('the amd64 package on a bare Debian 12', () =
     const report = printed('hullprint', 'doctor');
     expect(report).toMatch(/package ffmpeg: missing/);
     expect(report).not.toMatch(/[–✗] package (?!ffmpeg)/);
-    expect(report).toMatch(/✓ model band-statistics: self-test passed/);
+    expect(report).toMatch(/✓ model siamese: self-test passed/);
     expect(report).toMatch(/sound devices: none with an input/);
     expect(report).not.toMatch(/✗/);
   });

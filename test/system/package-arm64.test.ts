@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeTinyNetwork } from '../embedding/fixtures/tiny-network.js';
@@ -7,7 +7,7 @@ import { harbourSamples, recording } from '../fixtures/harbour-recording.js';
 import { temporaryFolder } from '../store/temporary-folder.js';
 import { debianPackage } from './fixtures/debian-package.js';
 import { arm64RootMissing, DebianRoot } from './fixtures/debian-root.js';
-import { hullprint } from './fixtures/hullprint.js';
+import { configuration, hullprint } from './fixtures/hullprint.js';
 import { expectGlibcOfJetPack, nativeParts } from './fixtures/native-parts.js';
 
 const minutes = 60_000;
@@ -50,7 +50,7 @@ describe.skipIf(arm64RootMissing)('the arm64 package on a Debian 12 of that mach
 
   test('doctor finds nothing to mend', () => {
     const report = printed('hullprint', 'doctor');
-    expect(report).toMatch(/✓ model band-statistics: self-test passed on typescript \(arm64\)/);
+    expect(report).toMatch(/✓ model siamese: self-test passed on wasm \(arm64\)/);
     expect(report).toMatch(/✓ backend wasm/);
     expect(report).not.toMatch(/✗/);
   });
@@ -95,6 +95,24 @@ describe.skipIf(arm64RootMissing)('the arm64 package on a Debian 12 of that mach
       expect(there[kind]).toHaveLength(here[kind].length);
       expect(greatestDifference(there[kind], here[kind])).toBeLessThan(1e-3);
     }
+  });
+
+  test('the simulator writes the bytes that it writes on x64', async () => {
+    const scenario = configuration({
+      seed: 'strait',
+      durationSeconds: 4,
+      hydrophones: [{ name: 'pier', depthM: 10, recorder: 'drawn' }],
+      passages: [{ vesselType: 'tug', closestApproachSeconds: 2, closestApproachM: 80, knocks: true }],
+      sounds: [{ kind: 'shrimp' }, { kind: 'rain' }],
+    });
+    copyFileSync(scenario, root.at('/tmp/strait.yaml'));
+    const here = join(temporaryFolder(), 'strait');
+    expect((await hullprint(['simulate', scenario, '-o', here])).code).toBe(0);
+    printed('hullprint', 'simulate', '/tmp/strait.yaml', '-o', '/tmp/strait');
+    for (const file of ['pier.wav', 'truth.csv', 'ais.nmea'])
+      expect(readFileSync(root.at(`/tmp/strait/${file}`)).equals(readFileSync(join(here, file))), file).toBe(
+        true,
+      );
   });
 
   test('leaves nothing when it is purged', () => {

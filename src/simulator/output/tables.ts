@@ -19,6 +19,9 @@ export const INDEX_COLUMNS = [
   'sea',
   'mmsi',
   'length_m',
+  'range_m',
+  'snr_db',
+  'full_scale_db',
   'note',
 ] as const;
 
@@ -38,8 +41,25 @@ export const TRUTH_COLUMNS = [
   'snr_db',
 ] as const;
 
-/** The row of a recording; `path` is relative to the index. */
-export function indexRow(scenario: Scenario, scene: Scene, channel: number, stretch: Stretch, path: string) {
+/** What counts as SNR where the ship is drowned: the least that a frequency counts for (snr.ts). */
+const DROWNED_DB = -10;
+
+/** Of a recording, second by second: the mean SNR of its ship and its least range; nothing where there is no ship. */
+export function heardColumns(heard: readonly Hearing[]): Record<'range_m' | 'snr_db', string> {
+  if (heard.length === 0) return { range_m: '', snr_db: '' };
+  const snrDb = heard.reduce((sum, { snrDb }) => sum + (snrDb ?? DROWNED_DB), 0) / heard.length;
+  return { range_m: Math.min(...heard.map(({ rangeM }) => rangeM)).toFixed(1), snr_db: snrDb.toFixed(2) };
+}
+
+/** The row of a recording; `path` is relative to the index, `heard` what there was of its ship in each second. */
+export function indexRow(
+  scenario: Scenario,
+  scene: Scene,
+  channel: number,
+  stretch: Stretch,
+  path: string,
+  heard: readonly Hearing[],
+) {
   const { name } = scenario.hydrophones[channel]!;
   const { fromSeconds, untilSeconds, passage } = stretch;
   const ship = passage === null ? undefined : scene.passages[passage]!;
@@ -59,16 +79,18 @@ export function indexRow(scenario: Scenario, scene: Scene, channel: number, stre
     sea: seeds.sea,
     mmsi: ship?.identity?.mmsi ?? '',
     length_m: ship?.vessel.lengthM.toFixed(1) ?? '',
+    ...heardColumns(heard),
+    full_scale_db: scene.hydrophones[channel]!.recorder.fullScaleDb.toFixed(2),
     note: `${fromSeconds}–${untilSeconds} s of the scene`,
   };
   return row;
 }
 
-/** What is so `seconds` after the scene's start: a row for each ship. */
+/** What a hydrophone has of each ship at a second: a row for each, named by `vesselIds`. */
 export function truthRows(
-  scenario: Scenario,
   scene: Scene,
-  channel: number,
+  hydrophone: string,
+  vesselIds: readonly string[],
   seconds: number,
   hearing: readonly Hearing[],
 ) {
@@ -76,8 +98,8 @@ export function truthRows(
     const { vessel, identity } = scene.passages[i]!;
     const row: Record<(typeof TRUTH_COLUMNS)[number], string | number> = {
       seconds,
-      hydrophone: scenario.hydrophones[channel]!.name,
-      vessel: vesselId(scenario, identity?.name),
+      hydrophone,
+      vessel: vesselIds[i]!,
       mmsi: identity?.mmsi ?? '',
       size: vessel.size,
       range_m: rangeM.toFixed(1),
@@ -93,6 +115,6 @@ export function truthRows(
 }
 
 /** Names are unique in a fleet. */
-function vesselId(scenario: Scenario, name = ''): string {
+export function vesselId(scenario: Scenario, name = ''): string {
   return `${partSeeds(scenario).fleet}/${name}`;
 }

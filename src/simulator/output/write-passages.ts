@@ -5,6 +5,7 @@ import { type ClipTruth, drawClip } from '../clip.js';
 import { type PassagePlan, type PassageSet, planPassages, withSea } from '../passages.js';
 import { type Hearing, SceneRenderer } from '../scene-renderer.js';
 import { prepareFolder } from './prepare-folder.js';
+import { heardColumns, TRUTH_COLUMNS, truthRows } from './tables.js';
 import { WavWriter } from './wav-writer.js';
 
 const COLUMNS = [
@@ -28,13 +29,10 @@ const COLUMNS = [
   'snr_db',
 ] as const;
 
-/** What counts as SNR where the ship is drowned: the least that a frequency counts for (snr.ts). */
-const DROWNED_DB = -10;
-
 /**
- * Renders a set of single passages and empty seas into a new folder: recordings/ (WAV, 16 bit) and index.csv, of
- * which the ship's SNR is the mean over the seconds of the recording and its range the least. Gives the number of
- * recordings. Throws HullprintError (73) when the folder is not empty or cannot be written.
+ * Renders a set of single passages and empty seas into a new folder: recordings/ (WAV, 16 bit), index.csv, of which
+ * the ship's SNR is the mean over the seconds of the recording and its range the least, and truth.csv by the second.
+ * Gives the number of recordings. Throws HullprintError (73) when the folder is not empty or cannot be written.
  */
 export async function writePassages(
   set: PassageSet,
@@ -44,6 +42,7 @@ export async function writePassages(
   await prepareFolder(folder);
   const plans = planPassages(set);
   const rows: Record<string, string | number>[] = [];
+  const truths: Record<string, string | number>[] = [];
   for (const [i, planned] of plans.entries()) {
     const plan = withSea(planned);
     const path = `recordings/${String(i + 1).padStart(4, '0')}-${plan.size}.wav`;
@@ -55,7 +54,11 @@ export async function writePassages(
     try {
       for (let first = 0; first < length; first += sampleRateHz) {
         await writer.write(renderer.read(sampleRateHz)[0]!, first);
-        heard.push(...renderer.hearing(0));
+        const hearing = renderer.hearing(0);
+        const second = Math.min(first + sampleRateHz, length) / sampleRateHz;
+        for (const truth of truthRows(scene, plan.hydrophone, [plan.vessel], second, hearing))
+          truths.push({ path, ...truth });
+        heard.push(...hearing);
       }
     } finally {
       await writer.close();
@@ -64,6 +67,8 @@ export async function writePassages(
     onProgress(i + 1, plans.length);
   }
   await writeFile(join(folder, 'index.csv'), stringify(rows, { header: true, columns: [...COLUMNS] }));
+  const truthColumns = ['path', ...TRUTH_COLUMNS];
+  await writeFile(join(folder, 'truth.csv'), stringify(truths, { header: true, columns: truthColumns }));
   return plans.length;
 }
 
@@ -73,8 +78,6 @@ function row(
   heard: readonly Hearing[],
   file: Pick<Record<(typeof COLUMNS)[number], string | number>, 'path' | 'sample_rate_hz' | 'seconds'>,
 ): Record<(typeof COLUMNS)[number], string | number> {
-  const ship = heard.length > 0;
-  const meanSnrDb = heard.reduce((sum, { snrDb }) => sum + (snrDb ?? DROWNED_DB), 0) / heard.length;
   return {
     ...file,
     source: 'simulator',
@@ -90,7 +93,6 @@ function row(
     speed_kn: truth.speedKn?.toFixed(2) ?? '',
     shaft_hz: truth.shaftHz?.toFixed(4) ?? '',
     blades: truth.bladeCount ?? '',
-    range_m: ship ? Math.min(...heard.map(({ rangeM }) => rangeM)).toFixed(1) : '',
-    snr_db: ship ? meanSnrDb.toFixed(2) : '',
+    ...heardColumns(heard),
   };
 }

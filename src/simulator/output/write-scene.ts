@@ -5,10 +5,10 @@ import { ExitCode, HullprintError } from '../../errors.js';
 import { aisLines } from '../ais/traffic.js';
 import { composeScene } from '../compose-scene.js';
 import type { Scenario } from '../scenario.js';
-import { SceneRenderer } from '../scene-renderer.js';
+import { type Hearing, SceneRenderer } from '../scene-renderer.js';
 import { prepareFolder } from './prepare-folder.js';
 import { labelledStretches } from './stretches.js';
-import { INDEX_COLUMNS, indexRow, TRUTH_COLUMNS, truthRows } from './tables.js';
+import { INDEX_COLUMNS, indexRow, TRUTH_COLUMNS, truthRows, vesselId } from './tables.js';
 import { LONGEST_WAV_SAMPLES, WavWriter } from './wav-writer.js';
 
 /** What came of a scene. */
@@ -44,37 +44,49 @@ export async function writeScene(
   const ais = aisLines(scene, { latitudeDegrees, longitudeDegrees, startTimeMs });
   await write('ais.nmea', ais.map((line) => `${line}\r\n`).join(''));
 
-  const index: ReturnType<typeof indexRow>[] = [];
-  const writers = scenario.hydrophones.map(({ name }, channel) => [
-    new WavWriter(join(folder, `${name}.wav`), sampleRateHz, 0, renderer.length),
-    ...labelledStretches(scene, channel).map((stretch, i) => {
+  const sampleAt = (seconds: number) => Math.round(seconds * sampleRateHz);
+  const tracks = scenario.hydrophones.map(({ name }, channel) => ({
+    whole: new WavWriter(join(folder, `${name}.wav`), sampleRateHz, 0, renderer.length),
+    recordings: labelledStretches(scene, channel).map((stretch, i) => {
       const size = stretch.passage === null ? 'none' : scene.passages[stretch.passage]!.vessel.size;
       const path = `recordings/${name}-${String(i + 1).padStart(2, '0')}-${size}.wav`;
-      index.push(indexRow(scenario, scene, channel, stretch, path));
-      const [from, until] = [stretch.fromSeconds, stretch.untilSeconds].map((s) =>
-        Math.round(s * sampleRateHz),
-      );
-      return new WavWriter(join(folder, path), sampleRateHz, from!, until!);
+      const [from, until] = [sampleAt(stretch.fromSeconds), sampleAt(stretch.untilSeconds)];
+      return {
+        stretch,
+        path,
+        heard: [] as Hearing[],
+        writer: new WavWriter(join(folder, path), sampleRateHz, from, until),
+      };
     }),
-  ]);
-  await write('index.csv', stringify(index, { header: true, columns: [...INDEX_COLUMNS] }));
-
+  }));
+  const vessels = scene.passages.map(({ identity }) => vesselId(scenario, identity?.name));
   const truth: ReturnType<typeof truthRows> = [];
   try {
     for (let first = 0; first < renderer.length; first += sampleRateHz) {
       const block = renderer.read(sampleRateHz);
-      const seconds = (first + block[0]!.length) / sampleRateHz;
-      for (const [channel, samples] of block.entries()) {
-        for (const writer of writers[channel]!) await writer.write(samples, first);
-        truth.push(...truthRows(scenario, scene, channel, seconds, renderer.hearing(channel)));
+      const until = (first + block[0]!.length) / sampleRateHz;
+      for (const [channel, { whole, recordings }] of tracks.entries()) {
+        const hearing = renderer.hearing(channel);
+        truth.push(...truthRows(scene, scenario.hydrophones[channel]!.name, vessels, until, hearing));
+        await whole.write(block[channel]!, first);
+        for (const { stretch, heard, writer } of recordings) {
+          await writer.write(block[channel]!, first);
+          const within = until > stretch.fromSeconds && until <= stretch.untilSeconds;
+          if (within && stretch.passage !== null) heard.push(hearing[stretch.passage]!);
+        }
       }
-      onProgress(seconds);
+      onProgress(until);
     }
   } finally {
-    for (const writer of writers.flat()) await writer.close();
+    for (const { whole, recordings } of tracks)
+      for (const writer of [whole, ...recordings.map(({ writer }) => writer)]) await writer.close();
   }
+  const index = tracks.flatMap(({ recordings }, channel) =>
+    recordings.map(({ stretch, path, heard }) => indexRow(scenario, scene, channel, stretch, path, heard)),
+  );
+  await write('index.csv', stringify(index, { header: true, columns: [...INDEX_COLUMNS] }));
   await write('truth.csv', stringify(truth, { header: true, columns: [...TRUTH_COLUMNS] }));
-  return { hydrophones: writers.length, recordings: index.length, aisSentences: ais.length };
+  return { hydrophones: tracks.length, recordings: index.length, aisSentences: ais.length };
 }
 
 function tooLong({ durationSeconds, sampleRateHz }: Scenario): HullprintError {

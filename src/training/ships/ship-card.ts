@@ -2,8 +2,8 @@ import type { ManifestDraft } from '../../embedding/manifest.js';
 import type { ShipProvenance } from './ship-provenance.js';
 import type { TrainedShips } from './ship-training.js';
 
-const SIMULATED_ONLY = `- It was taught ships as faint as 0 dB and less by the simulator alone, and hears them there; at real sites it takes
-  more backgrounds for ships, and more big ships for small ones, than \`band-statistics\` does (docs/OUTCOMES.md).
+const SIMULATED_ONLY = `- It was taught by the simulator alone. docs/OUTCOMES.md tells, one by one, what it says of real recordings; most of
+  those that it misses are big ships, which it takes for small ones or for none.
 - Which parts the recipe has was settled after looks at those real recordings: scores on them are no blind test.
 `;
 

@@ -9,7 +9,7 @@ import { shipCard } from './ship-card.js';
 import type { ShipProvenance } from './ship-provenance.js';
 import { PATCH_FRAMES, type TrainedShips } from './ship-training.js';
 
-export const SHIP_MODEL_VERSION = '1.0.0';
+export const SHIP_MODEL_VERSION = '1.1.0';
 
 /** Gives what a model folder of a fused model holds: the manifest's draft, and the content of each file. */
 export function shipFolder(
