@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_MODEL } from '../src/default-model.js';
 import type { BackendName } from '../src/embedding/backends/backend.js';
 import { loadModel, type Model } from '../src/model.js';
 import { writeConvNetwork } from '../test/embedding/fixtures/conv-network.js';
@@ -17,7 +18,7 @@ const { values } = parseArgs({
   options: {
     /** Native, webgpu and wasm at 1, 8 and 64 channels, in place of the stages. */
     backends: { type: 'boolean', default: false },
-    model: { type: 'string', default: 'band-statistics' },
+    model: { type: 'string', default: DEFAULT_MODEL },
     peers: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '200' },
     json: { type: 'boolean', default: false },

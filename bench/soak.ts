@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_MODEL } from '../src/default-model.js';
 import { harbour } from './harbour.js';
 
 const SAMPLE_RATE_HZ = 32_000;
@@ -89,7 +90,7 @@ if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       hours: { type: 'string', default: '1' },
-      model: { type: 'string', default: 'band-statistics' },
+      model: { type: 'string', default: DEFAULT_MODEL },
       main: { type: 'string', default: 'dist/main.js' },
     },
   });

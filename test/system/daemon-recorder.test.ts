@@ -45,7 +45,7 @@ test.skipIf(mosquittoMissing)(
 
     const judgedAgain = async (tilt: number, lowCut: string[] = []) => {
       const recorder = ['--recorder-tilt', String(tilt), ...lowCut];
-      const { code, stdout } = await hullprint(['classify', '--json', ...recorder, path]);
+      const { code, stdout } = await hullprint(['classify', '--json', '--model', model, ...recorder, path]);
       expect(code).toBe(0);
       const passages: { size: string; confidence: number }[] = JSON.parse(stdout).recordings[0].passages;
       return passages.map(({ size, confidence }) => ({ size, confidence: Number(confidence.toFixed(3)) }));
