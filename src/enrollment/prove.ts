@@ -13,7 +13,7 @@ export interface Proof {
   confusedWith: { name: string; share: number } | null;
   /** Share of each other class's windows that would be named otherwise than before. */
   taken: { name: string; share: number }[];
-  /** Share of the windows of the background that are named as the class; null when no background is given. */
+  /** Share of the windows of the background that are named as the class; null where there is less than half a minute. */
   backgroundShare: number | null;
   /** What simulated vessels let expect of so many recordings; null where the model does not know. */
   expected: Expectation | null;
@@ -33,6 +33,8 @@ export interface KeptPassages {
 
 /** Fewer passages tell nothing. */
 const LEAST_KEPT = 20;
+/** Half a minute of sea, of windows 2.5 s apart: what is less is the same ship as it comes and goes. */
+const LEAST_BACKGROUND = 12;
 
 /** Proves a class among the others, on its recordings, on windows of background and on passages that were kept. */
 export function prove(
@@ -66,9 +68,10 @@ export function prove(
         other.recordings.flat(),
       ),
     })),
-    backgroundShare: background.length
-      ? sharedBy((window) => nameOf(after, window) === name, background)
-      : null,
+    backgroundShare:
+      background.length >= LEAST_BACKGROUND
+        ? sharedBy((window) => nameOf(after, window) === name, background)
+        : null,
     expected: space.expected(recordings.length),
     kept:
       keptPassages.embeddings.length < LEAST_KEPT

@@ -25,3 +25,9 @@ test('each recording is held out in turn, and a model that knows no vessels lets
   expect(proof).toMatchObject({ heldOut: ['recognised', 'recognised', 'recognised'], expected: null });
   expect(proof.confusedWith).toEqual({ name: 'ferry', share: 0 });
 });
+
+test('a share of the sea is told from half a minute of it on', () => {
+  const share = (windows: number) =>
+    prove(pilot, [ferry], passages(windows / 2, windows / 2), nothing, plainSpace).backgroundShare;
+  expect([share(10), share(12), share(40)]).toEqual([null, 0.5, 0.5]);
+});

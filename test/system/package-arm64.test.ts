@@ -50,7 +50,7 @@ describe.skipIf(arm64RootMissing)('the arm64 package on a Debian 12 of that mach
 
   test('doctor finds nothing to mend', () => {
     const report = printed('hullprint', 'doctor');
-    expect(report).toMatch(/✓ model siamese: self-test passed on wasm \(arm64\)/);
+    expect(report).toMatch(/✓ model siamese: self-test passed on wasm \(arm64 \(WebAssembly SIMD\)\)/);
     expect(report).toMatch(/✓ backend wasm/);
     expect(report).not.toMatch(/✗/);
   });

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.js';
 import { useEngine } from './engine.js';
 import { builtTfjsNode } from './native-folder.js';
 import { importOptional } from './optional-package.js';
+import { processorName } from './processor-name.js';
 
 const PACKAGE = '@tensorflow/tfjs-node';
 
@@ -46,7 +46,7 @@ function replaceRemovedTypeChecks(): void {
 }
 
 function deviceName(onGpu: boolean): string {
-  if (!onGpu) return cpus()[0]?.model ?? process.arch;
+  if (!onGpu) return processorName();
   const board = '/proc/device-tree/model'; // a Jetson's GPU is part of the board and named by it
   return existsSync(board) ? readFileSync(board, 'utf8').replace(/\0/g, '') : 'CUDA device 0';
 }

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.js';
 import { useEngine } from './engine.js';
+import { processorName } from './processor-name.js';
 
 const EMSCRIPTEN_EVENTS = ['uncaughtException', 'unhandledRejection'] as const;
 
@@ -14,7 +14,7 @@ export async function openWasm(): Promise<Backend> {
   setWasmPaths(`${dirname(entry)}/`);
   await withoutNewListeners(() => useEngine('wasm'));
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  const device = `${cpus()[0]?.model ?? process.arch} (WebAssembly${simd ? ' SIMD' : ', no SIMD: slow'})`;
+  const device = `${processorName()} (WebAssembly${simd ? ' SIMD' : ', no SIMD: slow'})`;
   return { name: 'wasm', engine: 'wasm', kind: 'cpu', device };
 }
 
