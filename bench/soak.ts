@@ -25,9 +25,9 @@ export interface Soak {
 
 /**
  * Feeds a daemon with sound as fast as it takes it, through its standard input, and watches its memory.
- * @param main the built command line; `model`: name or path
+ * @param main the built command line; `model`: name or path; `backend`: what its network runs on
  */
-export async function soak(main: string, model: string, hours: number): Promise<Soak> {
+export async function soak(main: string, model: string, hours: number, backend = 'auto'): Promise<Soak> {
   const folder = mkdtempSync(join(tmpdir(), 'hullprint-soak-'));
   const config = join(folder, 'hullprint.yaml');
   const channel = { name: 'north', source: 'stdin:', sampleRateHz: SAMPLE_RATE_HZ };
@@ -37,6 +37,7 @@ export async function soak(main: string, model: string, hours: number): Promise<
       node: 'soak',
       stateFolder: folder,
       model,
+      compute: { backend },
       mqtt: { embeddedPort: 0 },
       log: { level: 'error' },
       channels: [channel],
@@ -91,10 +92,11 @@ if (process.argv[1] === import.meta.filename) {
     options: {
       hours: { type: 'string', default: '1' },
       model: { type: 'string', default: DEFAULT_MODEL },
+      backend: { type: 'string', default: 'auto' },
       main: { type: 'string', default: 'dist/main.js' },
     },
   });
-  const soaked = await soak(values.main, values.model, Number(values.hours));
+  const soaked = await soak(values.main, values.model, Number(values.hours), values.backend);
   const { residentMib, growth, secondsPerHour, processorMs } = soaked;
   console.log(`resident memory in MiB: ${residentMib.map((mib) => mib.toFixed(0)).join(' ')}`);
   console.log(`last quarter over second quarter: ${growth.toFixed(3)}`);
