@@ -93,9 +93,11 @@ test.runIf(isWhole)(
         }
         row(modulation + heard.name, found, plain);
         if (heard.clips === 0 || heard.big + heard.small === 0) continue;
-        expect(mean(oracle.map(({ size }) => size)) - mean(found.map(({ size }) => size))).toBeLessThan(0.01);
+        // Softly: the table is printed to its end.
+        const lost = mean(oracle.map(({ size }) => size)) - mean(found.map(({ size }) => size));
+        expect.soft(lost).toBeLessThan(0.01);
         // Where modulation is weak, passages near the border are so many that the oracle itself does harm.
-        expect(harmed(plain, found)).toBeLessThanOrEqual(Math.max(0.03, harmed(plain, oracle)));
+        expect.soft(harmed(plain, found)).toBeLessThanOrEqual(Math.max(0.03, harmed(plain, oracle)));
       }
     }
   },
