@@ -36,6 +36,7 @@ export async function renderLeaf(file: string, output: string, options: LeafPict
       ? plainLeaf(samples, leaf)
       : drawLeaf(`${name}, input ${input}: ${kind}`, samples, startSeconds, leaf);
   if (isDataSet(file)) return renderDataSet(file, output, options, leaf, draw);
+  if (options.clipSeconds !== undefined) throw clipsOfOne(file);
   await expectPicture(output);
   const samples = await hear(file, options, leaf.windowSamples);
   await writePicture(output, draw(samples, basename(file), options.from));
@@ -57,14 +58,17 @@ async function renderDataSet(
   const { recordings, leftOut } = await readDataSet(path, await kindOfDataSet(path));
   for (const { subject, reason } of leftOut) console.error(`hullprint: ${subject} is left out: ${reason}`);
   const bar = progressBar(recordings.length, 'recordings');
+  const drawn = new Set<string>();
   try {
     for (const recording of recordings) {
       for (const [cut, file] of recording.files.entries()) {
-        const samples = await hear(file, options, leaf.windowSamples);
-        const name = options.plain ? byVessel(recording, cut) : recording.paths[cut]!;
-        for (const { clip, suffix, seconds } of clipsOf(samples, options.clipSeconds, leaf.windowSamples)) {
-          const picture = draw(clip, basename(file), options.from + seconds);
-          await writePictureBelow(join(folder, `${safePath(name)}${suffix}.png`), picture);
+        const name = options.plain ? byVessel(recording, cut) : below(recording.paths[cut]!);
+        const clips = await clipsOf(file, options, leaf.windowSamples);
+        for (const { samples, from, suffix } of clips) {
+          const path = `${name}${suffix}.png`;
+          if (drawn.has(path)) throw twice(path, file);
+          drawn.add(path);
+          await writePictureBelow(join(folder, path), draw(samples, basename(file), from));
         }
       }
       bar.increment();
@@ -72,31 +76,41 @@ async function renderDataSet(
   } finally {
     bar.stop();
   }
+  if (drawn.size === 0) throw nothingDrawn(path);
+  console.log(`${folder}: ${drawn.size} pictures`);
 }
 
 /** Pictures of one vessel are a class, those of one data set a domain: what `train pictures` reads. */
 function byVessel({ source, vessel, class: kind, recordingId }: LabelledRecording, cut: number): string {
-  const flat = (part: string) => part.replaceAll(/[/\\]/g, '_');
+  const flat = (part: string) => part.replaceAll(/[/\\]/g, '_').replace(/^\.+$/, '_');
   return [source, vessel || kind || 'none', `${recordingId} ${cut + 1}`].map(flat).join('/');
 }
 
 /** A path that a data set writes, kept below the folder of the pictures. */
-function safePath(path: string): string {
+function below(path: string): string {
   return path
     .split('/')
     .filter((part) => part !== '' && part !== '.' && part !== '..')
     .join('/');
 }
 
-function clipsOf(samples: Float32Array, clipSeconds: number | undefined, windowSamples: number) {
-  if (clipSeconds === undefined) return [{ clip: samples, suffix: '', seconds: 0 }];
+/** What of a file is drawn; nothing, and why on stderr, where it cannot be heard or is shorter than a clip. */
+async function clipsOf(file: string, { clipSeconds, ...options }: LeafPictureOptions, windowSamples: number) {
+  const samples = await hear(file, options, windowSamples).catch((error) => {
+    if (!(error instanceof HullprintError)) throw error;
+    console.error(`hullprint: ${file} is left out: ${error.reason}`);
+    return null;
+  });
+  if (samples === null) return [];
+  if (clipSeconds === undefined) return [{ samples, from: options.from, suffix: '' }];
   const length = Math.max(Math.round(clipSeconds * analysisRateHz), windowSamples);
-  // What is shorter than one clip is one all the same.
-  return Array.from({ length: Math.max(Math.floor(samples.length / length), 1) }, (_, i) => ({
-    clip: samples.subarray(i * length, (i + 1) * length),
-    suffix: ` ${String(i * clipSeconds).padStart(4, '0')} s`,
-    seconds: i * clipSeconds,
-  }));
+  const clips = Math.floor(samples.length / length);
+  if (clips === 0) console.error(`hullprint: ${file} is left out: it is shorter than --clip-seconds`);
+  return Array.from({ length: clips }, (_, i) => {
+    const from = options.from + i * clipSeconds;
+    const suffix = ` ${from.toFixed(1).padStart(6, '0')} s`;
+    return { samples: samples.subarray(i * length, (i + 1) * length), from, suffix };
+  });
 }
 
 /** Gives a stretch at 16 kHz and LEAF's level. Throws HullprintError (65) where there is too little. */
@@ -113,4 +127,34 @@ async function hear(file: string, stretch: Stretch, fewestSamples: number): Prom
     });
   }
   return scaleForLeaf(samples);
+}
+
+function twice(picture: string, file: string): HullprintError {
+  return new HullprintError({
+    operation: 'draw',
+    subject: file,
+    reason: `another recording of the set has its picture, ${picture}`,
+    hint: 'Give each recording an id of its own',
+    exitCode: ExitCode.data,
+  });
+}
+
+function nothingDrawn(path: string): HullprintError {
+  return new HullprintError({
+    operation: 'draw',
+    subject: path,
+    reason: 'no recording of it could be drawn',
+    hint: 'See what was left out and why',
+    exitCode: ExitCode.data,
+  });
+}
+
+function clipsOfOne(file: string): HullprintError {
+  return new HullprintError({
+    operation: 'draw',
+    subject: file,
+    reason: '--clip-seconds is of a data set',
+    hint: 'Give --from and --to, or an index.csv.',
+    exitCode: ExitCode.usage,
+  });
 }

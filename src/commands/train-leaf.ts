@@ -1,11 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import type { LabelledRecording } from '../datasets/labelled-recording.js';
 import { writeSplit } from '../datasets/split-file.js';
 import { openBackend } from '../embedding/backend-ladder.js';
-import { ExitCode, HullprintError } from '../errors.js';
 import { balancedAccuracy, countBySize } from '../evaluation/scores.js';
 import { vesselBootstrapInterval } from '../evaluation/vessel-bootstrap.js';
 import { formatLeaf } from '../features/leaf-file.js';
@@ -18,6 +17,7 @@ import { clipSamplesOf } from '../training/leaf-network.js';
 import { defaultLeafTraining, LEAF_HEADS, type LeafTrainingOptions } from '../training/leaf-options.js';
 import { type LeafOutcome, trainLeaf } from '../training/leaf-training.js';
 import { addConvolutionGradient } from '../training/wasm-convolution-gradient.js';
+import { makeFolder } from './make-folder.js';
 import { numberBetween, wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 import { type DataFlags, lengthsOption, splitDataSet, splitFileOption } from './survey-data-set.js';
@@ -158,19 +158,6 @@ function outcomesCsv(outcomes: readonly LeafOutcome[]): string {
     })),
     { header: true },
   );
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new HullprintError({
-      operation: 'make folder',
-      subject: path,
-      reason: cause.message,
-      hint: 'Name another with -o.',
-      exitCode: ExitCode.cannotCreate,
-      cause,
-    });
-  });
 }
 
 function even(text: string): number {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { deal } from '../datasets/deal.js';
 import { Random } from '../simulator/random.js';
@@ -13,6 +13,7 @@ import type { PatchSet } from '../training/few-shot/patch-set.js';
 import { trainFewShot } from '../training/few-shot/trainer.js';
 import { DEFAULT_FEW_SHOT_OPTIONS, fewShotOptions } from '../training/few-shot/training-options.js';
 import { openTrainingBackend } from '../training/training-backend.js';
+import { makeFolder } from './make-folder.js';
 import { numberBetween, wholeNumber } from './number-option.js';
 import { progressBar } from './progress.js';
 
@@ -59,23 +60,24 @@ export function trainPicturesCommand(train: Command): void {
 
 async function run(folder: string, flags: Flags): Promise<void> {
   const { kind, objective, episodes, ways, seed } = flags;
-  const sides = splitClasses(await readImageSet(folder, flags.size, kind), flags);
+  const set = await readImageSet(folder, flags.size, kind);
+  const sides = splitClasses(set, flags);
   const options = fewShotOptions.parse({ ...DEFAULT_FEW_SHOT_OPTIONS, objective, episodes, ways, seed });
+  console.log(`${folder}: ${classes(set)} classes of two pictures or more, in ${set.domains.length} domains`);
+  await makeFolder(flags.output);
   const backend = await openTrainingBackend();
   for (const { backend: name, reason } of backend.skipped)
     console.error(`hullprint: not on ${name}: ${reason}`);
   const bar = progressBar(episodes, `episodes on ${backend.name}`);
   const { encoder, history } = await trainFewShot({
     options,
-    data: `${kind} of ${resolve(folder)}, ${flags.validationShare} held out`,
+    data: identityOf(set, flags),
     training: kind === 'drawings' ? withTurnedDomains(sides.training) : sides.training,
     validation: sides.validation,
     folder: flags.output,
     onProgress: (episode) => bar.update(episode),
   }).finally(() => bar.stop());
   encoder.dispose();
-  const classes = (set: PatchSet<ImageExample>) =>
-    set.domains.reduce((sum, one) => sum + one.classes.length, 0);
   const errors = history.flatMap(({ validationError }) => validationError ?? []);
   console.log(
     errors.length === 0
@@ -83,6 +85,21 @@ async function run(folder: string, flags: Flags): Promise<void> {
       : `${flags.output}: of ${classes(sides.validation)} classes never learnt, told apart by one picture each, ` +
           `${(100 * Math.min(...errors)).toFixed(1)} % wrong`,
   );
+}
+
+function classes({ domains }: PatchSet<ImageExample>): number {
+  return domains.reduce((sum, one) => sum + one.classes.length, 0);
+}
+
+/** Other pictures, another size or split must not go on where a training stopped. */
+function identityOf({ domains }: PatchSet<ImageExample>, { kind, size, validationShare }: Flags): string {
+  const hash = createHash('sha256');
+  for (const { name, classes } of domains)
+    for (const { name: of, examples } of classes) {
+      hash.update(JSON.stringify([name, of]));
+      for (const { ink } of examples) hash.update(ink);
+    }
+  return `${kind} sha256:${hash.digest('hex')}, ${size} pixels, ${validationShare} of the classes held out`;
 }
 
 /** Holds out a share of each domain's classes; a domain with fewer than two of them is not validated on. */

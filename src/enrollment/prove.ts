@@ -34,7 +34,7 @@ export interface KeptPassages {
 /** Fewer passages tell nothing. */
 const LEAST_KEPT = 20;
 /** Half a minute of sea, of windows 2.5 s apart: what is less is the same ship as it comes and goes. */
-const LEAST_BACKGROUND = 12;
+const LEAST_BACKGROUND_WINDOWS = 12;
 
 /** Proves a class among the others, on its recordings, on windows of background and on passages that were kept. */
 export function prove(
@@ -69,7 +69,7 @@ export function prove(
       ),
     })),
     backgroundShare:
-      background.length >= LEAST_BACKGROUND
+      background.length >= LEAST_BACKGROUND_WINDOWS
         ? sharedBy((window) => nameOf(after, window) === name, background)
         : null,
     expected: space.expected(recordings.length),

@@ -5,7 +5,7 @@ import { receivedLevelDb } from './received-path.js';
 import { drawRecorder, type Recorder } from './recorder.js';
 import { KNOT_M_S, type Passage, type Scene } from './scene.js';
 import { SceneRenderer } from './scene-renderer.js';
-import { drawSea, type Sea } from './sea.js';
+import { drawSea, seaLevel } from './sea.js';
 import { HEARD_SHARE, heardShare, meanSnrDb } from './snr.js';
 import type { VesselType } from './source-level.js';
 import { dbOfPower, GRID_HZ, powerOfDb, powerSum, type Spectrum } from './spectrum.js';
@@ -132,11 +132,6 @@ function drawSite(random: Random, vessel: Vessel | undefined): Site {
   const nearBottomM = depthM - random.uniform(0.3, 3);
   const receiverDepthM = random.chance(0.55) ? nearBottomM : random.uniform(0.15, 0.95) * depthM;
   return { waveguide: drawWaveguide(random, depthM), receiverDepthM: Math.max(receiverDepthM, 1.5) };
-}
-
-/** Mean level of all steady and fluctuating noise of a sea. */
-function seaLevel({ backgroundDb, sounds }: Sea): Spectrum {
-  return powerSum(backgroundDb, ...sounds.flatMap(({ noise }) => (noise ? [noise.levelDb] : [])));
 }
 
 /** Ranges among which the wanted SNR is looked for. */

@@ -4,6 +4,7 @@ import { pathOf, receivedLevelDb } from './received-path.js';
 import { drawRecorder, lowCutDb, type Recorder } from './recorder.js';
 import type { Scenario } from './scenario.js';
 import { closestApproach, type Hydrophone, type Scene } from './scene.js';
+import { seaLevel } from './sea.js';
 import { powerSum, type Spectrum, spectrum, valueAt } from './spectrum.js';
 
 type HydrophoneWishes = Scenario['hydrophones'][number];
@@ -38,7 +39,7 @@ export function composeHydrophone(
   };
 }
 
-/** The sea and all ships at their nearest, as if they came at once. */
+/** The sea with its sounds, and all ships at their nearest, as if they came at once. */
 function loudest(
   { waveguide, sea, passages, durationSeconds, sampleRateHz }: Omit<Scene, 'hydrophones'>,
   place: Omit<Hydrophone, 'recorder'>,
@@ -47,7 +48,7 @@ function loudest(
     const nearest = Math.min(Math.max(closestApproach(passage.track, place), 0), durationSeconds);
     return receivedLevelDb(waveguide, passage.vessel, pathOf(passage, place, nearest), sampleRateHz / 2);
   });
-  return powerSum(sea.backgroundDb, ...ships);
+  return powerSum(seaLevel(sea), ...ships);
 }
 
 function describedRecorder(

@@ -39,7 +39,8 @@ export interface RecorderSpread {
  * Draws a recorder. Low-cut at 3 to 110 Hz, tilt, a noise floor that is now and then above the
  * sea, hum, low-pass, clipping and dropouts: the nuisances that move verdicts most on real recordings.
  *
- * @param signalDb what arrives at it on the whole, dB re 1 µPa²/Hz; sets gain, hum and, at times, the noise floor
+ * @param signalDb what arrives at it on the whole, dB re 1 µPa²/Hz; sets the gain
+ * @param backgroundDb sets hum and, at times, the noise floor
  */
 export function drawRecorder(
   random: Random,

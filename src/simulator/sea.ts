@@ -4,7 +4,7 @@ import { log10, pow } from './elementary.js';
 import type { Random } from './random.js';
 import { ripple } from './ripple.js';
 import type { SeaSound, SeaSoundDraw } from './sea-sound.js';
-import { dbOfPower, GRID_HZ, powerOfDb, type Spectrum, spectrum } from './spectrum.js';
+import { dbOfPower, GRID_HZ, powerOfDb, powerSum, type Spectrum, spectrum } from './spectrum.js';
 import { flow, rain, surf } from './weather.js';
 import { distantShips, knocks, pings, pump } from './works.js';
 
@@ -30,6 +30,11 @@ export interface Sea {
   /** Steady background, dB re 1 µPa²/Hz. */
   backgroundDb: Spectrum;
   sounds: SeaSound[];
+}
+
+/** Mean level of all steady and fluctuating noise of a sea. */
+export function seaLevel({ backgroundDb, sounds }: Sea): Spectrum {
+  return powerSum(backgroundDb, ...sounds.flatMap(({ noise }) => (noise ? [noise.levelDb] : [])));
 }
 
 /** Chance of each sound in a training clip, with and without a ship near by. */

@@ -69,9 +69,10 @@ export function drawVessel(random: Random, wishes: VesselWishes): Vessel {
   const draughtM = within(ranges.draughtM, draughtShare + hull.normal(0, 0.15));
   const size = sizeOfLength(wishes.lengthM ?? lengthM);
   const small = size === 'small';
-  // Shaft rate over speed is a straight line; small craft turn at a third of their range when they hardly move.
-  const idle = small ? 0.3 : 0;
-  const shaftRpm = within(ranges.shaftRpm, idle + (1 - idle) * haste + hull.normal(0, 0.15));
+  // Over the speeds of the class the shaft rate is a straight line, below them it falls to nothing with the speed.
+  const slowest = small ? 0.3 : 0;
+  const slowness = Math.min((wishes.speedKn ?? ranges.speedKn[0]) / ranges.speedKn[0], 1);
+  const shaftRpm = slowness * within(ranges.shaftRpm, slowest + (1 - slowest) * haste + hull.normal(0, 0.15));
   const hullDepthM =
     small && hull.chance(0.7) ? hull.uniform(0.4, 1) * draughtM : hull.uniform(0.5, 0.8) * draughtM;
   const given = {
@@ -90,6 +91,7 @@ export function drawVessel(random: Random, wishes: VesselWishes): Vessel {
     given.bladeCount,
     wishes.cavitation,
   );
+  // By the rate that goes with the speed, also where a passage is given another gear.
   const atSpeed = cavitationShare(random.stream('inception'), shaftRpm, ranges.shaftRpm[1]);
   const machinery = random.stream('machinery');
   const knocking = wishes.knocks ?? machinery.chance(0.25);

@@ -193,3 +193,15 @@ test('samples that are known to be lost are counted where they were lost', () =>
   const arrival = clock.arrive(packetFrames, 150, epochMs + 100, packetFrames);
   expect(arrival).toMatchObject({ firstSample: 2 * packetFrames, missingSamples: packetFrames });
 });
+
+test('an input that ran ahead once is believed again what it has lost', () => {
+  const clock = new SampleClock(rateHz, soundCardTolerance);
+  const arrive = (nowMs: number, lost = 0) => clock.arrive(packetFrames, nowMs, epochMs + nowMs, lost);
+  arrive(50);
+  for (let early = 0; early < 60; early++) arrive(60);
+  for (let nowMs = 100; nowMs <= 10_000; nowMs += 50) arrive(nowMs);
+  const before = clock.nextSample;
+  const { missingSamples } = arrive(12_050, 2 * rateHz);
+  expect(missingSamples).toBeGreaterThan(0);
+  expect(clock.nextSample).toBe(before + missingSamples + packetFrames);
+});

@@ -102,7 +102,7 @@ test('a data set becomes plain pictures by vessel, which train pictures learns f
   const pictures = join(temporaryFolder(), 'pictures');
   await render(join(folder, 'index.csv'), pictures, '--leaf', '--plain', '--clip-seconds', '1');
   const names = readdirSync(join(pictures, 'pier', 'A'));
-  expect(names).toEqual(['0000', '0001', '0002', '0003'].map((from) => `A_1 1 ${from} s.png`));
+  expect(names).toEqual(['0000.0', '0001.0', '0002.0', '0003.0'].map((from) => `A_1 1 ${from} s.png`));
   const picture = await loadImage(readFileSync(join(pictures, 'pier', 'A', names[1]!)));
   expect([picture.width, picture.height]).toEqual([100, 40]); // 10 ms a frame, 40 filters
   const canvas = createCanvas(100, 40);
@@ -123,6 +123,30 @@ test('a data set becomes plain pictures by vessel, which train pictures learns f
   expect(printed.mock.lastCall?.[0]).toMatch(/: of 2 classes never learnt, .* \d+\.\d % wrong$/);
   expect(readdirSync(learnt).sort()).toEqual(['checkpoint.json', 'curves.png']);
   printed.mockRestore();
+});
+
+test('what cannot be drawn of a set is left out, and pictures of two recordings never are one', async () => {
+  const file = toneRecording();
+  const folder = dirname(file);
+  writeFileSync(join(folder, 'broken.wav'), 'no sound');
+  const indexOf = (...rows: string[]) => {
+    const index = join(temporaryFolder(), 'index.csv');
+    writeFileSync(index, `path,source,class,size,vessel,recording_id\n${rows.join('\n')}\n`);
+    return index;
+  };
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const output = join(temporaryFolder(), 'pictures');
+  const [broken, whole] = [`${join(folder, 'broken.wav')},s,,big,A,1`, `${file},s,,big,..,2`];
+  await render(indexOf(broken, whole), output, '--leaf', '--plain');
+  expect(told.mock.lastCall?.[0]).toMatch(/broken.wav is left out: /);
+  expect(readdirSync(join(output, 's', '_'))).toEqual(['2 1.png']);
+  await expect(render(indexOf(broken), output, '--leaf', '--plain')).rejects.toThrow('could be drawn');
+  const same = indexOf(`${file},s,,big,A/B,3`, `${file},s,,big,A_B,3`);
+  await expect(render(same, output, '--leaf', '--plain')).rejects.toMatchObject({ exitCode: ExitCode.data });
+  await expect(render(file, output, '--leaf', '--clip-seconds', '2')).rejects.toMatchObject({
+    exitCode: ExitCode.usage,
+  });
+  told.mockRestore();
 });
 
 test('plain pictures are of LEAF alone', async () => {

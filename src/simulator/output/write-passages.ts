@@ -27,6 +27,7 @@ const COLUMNS = [
   'blades',
   'range_m',
   'snr_db',
+  'full_scale_db',
 ] as const;
 
 /**
@@ -63,7 +64,9 @@ export async function writePassages(
     } finally {
       await writer.close();
     }
-    rows.push(row(plan, truth, heard, { path, sample_rate_hz: sampleRateHz, seconds: set.seconds }));
+    const full_scale_db = scene.hydrophones[0]!.recorder.fullScaleDb.toFixed(2);
+    const file = { path, sample_rate_hz: sampleRateHz, seconds: set.seconds, full_scale_db };
+    rows.push(row(plan, truth, heard, file));
     onProgress(i + 1, plans.length);
   }
   await writeFile(join(folder, 'index.csv'), stringify(rows, { header: true, columns: [...COLUMNS] }));
@@ -76,7 +79,7 @@ function row(
   { vessel, site, hydrophone, sea, size, request }: PassagePlan,
   truth: ClipTruth,
   heard: readonly Hearing[],
-  file: Pick<Record<(typeof COLUMNS)[number], string | number>, 'path' | 'sample_rate_hz' | 'seconds'>,
+  file: Record<'path' | 'sample_rate_hz' | 'seconds' | 'full_scale_db', string | number>,
 ): Record<(typeof COLUMNS)[number], string | number> {
   return {
     ...file,
