@@ -156,14 +156,17 @@ function images(folder: string): string[] {
     .sort();
 }
 
+const WHY_NOT: Record<string, string> = { ENOENT: 'there is no such folder', ENOTDIR: 'it is a file' };
+
 function entries(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
     throw new HullprintError({
       operation: 'read images from',
       subject: folder,
-      reason: (cause as Error).message,
+      reason: WHY_NOT[code ?? ''] ?? message,
       hint: 'Name a folder of domain/class/image.png',
       exitCode: ExitCode.noInput,
       cause,

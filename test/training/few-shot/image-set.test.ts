@@ -96,7 +96,7 @@ test('a spectrogram is moved in time and changed in nothing else', async () => {
 
 test('a folder without images, and an image that is none, are told', async () => {
   await expect(readImageSet(join(scratch, 'nowhere'), 10)).rejects.toThrow(
-    /cannot read images from .*nowhere/,
+    /cannot read images from .*nowhere: there is no such folder/,
   );
   const empty = join(scratch, 'empty');
   mkdirSync(empty);
