@@ -2,7 +2,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeBinary } from './other-nodes.mjs';
 import { buildNative, installWebGpu } from './test-backends.mjs';
@@ -22,10 +22,9 @@ function check(title, command, args) {
 function meanwhile(title, command, args) {
   const log = join(reports, `${title}.log`);
   const output = openSync(log, 'w');
-  const exit = once(
-    spawn('nice', ['-n', '19', command, ...args], { stdio: ['ignore', output, output] }),
-    'exit',
-  );
+  const child = spawn(command, args, { stdio: ['ignore', output, output] });
+  setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const exit = once(child, 'exit');
   return async () => {
     const [status] = await exit;
     console.log(`\n== ${title}\n${readFileSync(log, 'utf8')}`);

@@ -68,7 +68,7 @@ export class SampleClock {
   private settling = true;
   private discarding = false;
   /** When the input last gave more samples than time allows. */
-  private aheadMs = Number.NEGATIVE_INFINITY;
+  private lastAheadMs = Number.NEGATIVE_INFINITY;
   private readonly drift = new DriftEstimate();
   private readonly wall = new WallClock();
 
@@ -92,14 +92,14 @@ export class SampleClock {
     // What was lost cannot have taken more time than has passed. Where an input runs ahead of time it was surplus
     // itself, like what is thrown away; what is truly missing there shows as lateness.
     const dueSample = ((arrivalMs - this.baselineMs) * this.sampleRateHz) / 1000 - frames;
-    const runsAhead = arrivalMs - this.aheadMs < 1000 * this.tolerance.windowSeconds;
+    const runsAhead = arrivalMs - this.lastAheadMs < 1000 * this.tolerance.windowSeconds;
     let missingSamples =
       lostBefore > 0 && !runsAhead ? this.advanceTo(Math.min(this.nextSample + lostBefore, dueSample)) : 0;
     const wallStepped = this.wall.observe(arrivalMs, wallMs);
     const ahead = this.floorMs - this.offsetMs(frames, arrivalMs);
     if (ahead > 0 || (this.discarding && ahead > -this.tolerance.aheadMs / 2)) {
       this.discarding = true;
-      this.aheadMs = arrivalMs;
+      this.lastAheadMs = arrivalMs;
       return { ...this.arrival(undefined), missingSamples, atOpening, afterDiscard: false, wallStepped };
     }
     missingSamples += this.closeWindow(arrivalMs);
@@ -122,7 +122,7 @@ export class SampleClock {
     if (this.baselineMs === undefined) return 0;
     this.windowStartMs = undefined;
     this.settling = true;
-    this.aheadMs = Number.NEGATIVE_INFINITY;
+    this.lastAheadMs = Number.NEGATIVE_INFINITY;
     this.drift.forget();
     return this.advanceTo(((nowMs - this.baselineMs) * this.sampleRateHz) / 1000);
   }

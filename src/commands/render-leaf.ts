@@ -36,7 +36,10 @@ export async function renderLeaf(file: string, output: string, options: LeafPict
       ? plainLeaf(samples, leaf)
       : drawLeaf(`${name}, input ${input}: ${kind}`, samples, startSeconds, leaf);
   if (isDataSet(file)) return renderDataSet(file, output, options, leaf, draw);
-  if (options.clipSeconds !== undefined) throw clipsOfOne(file);
+  if (options.clipSeconds !== undefined) {
+    const hint = 'Give --from and --to, or an index.csv.';
+    throw cannotDraw(file, '--clip-seconds is of a data set', hint, ExitCode.usage);
+  }
   await expectPicture(output);
   const samples = await hear(file, options, leaf.windowSamples);
   await writePicture(output, draw(samples, basename(file), options.from));
@@ -66,7 +69,10 @@ async function renderDataSet(
         const clips = await clipsOf(file, options, leaf.windowSamples);
         for (const { samples, from, suffix } of clips) {
           const path = `${name}${suffix}.png`;
-          if (drawn.has(path)) throw twice(path, file);
+          if (drawn.has(path)) {
+            const reason = `another recording of the set has its picture, ${path}`;
+            throw cannotDraw(file, reason, 'Give each recording an id of its own');
+          }
           drawn.add(path);
           await writePictureBelow(join(folder, path), draw(samples, basename(file), from));
         }
@@ -76,7 +82,8 @@ async function renderDataSet(
   } finally {
     bar.stop();
   }
-  if (drawn.size === 0) throw nothingDrawn(path);
+  if (drawn.size === 0)
+    throw cannotDraw(path, 'no recording of it could be drawn', 'See what was left out and why');
   console.log(`${folder}: ${drawn.size} pictures`);
 }
 
@@ -118,43 +125,17 @@ async function hear(file: string, stretch: Stretch, fewestSamples: number): Prom
   const signal = await hearStretch(openRecording(file), stretch, (rateHz) => new AnalysisSignal(rateHz));
   const samples = signal?.end() ?? new Float32Array(0);
   if (samples.length < fewestSamples) {
-    throw new HullprintError({
-      operation: 'draw',
-      subject: file,
-      reason: 'there is less sound than one window of LEAF',
-      hint: 'Look at --from, --to and the length of the recording',
-      exitCode: ExitCode.data,
-    });
+    const hint = 'Look at --from, --to and the length of the recording';
+    throw cannotDraw(file, 'there is less sound than one window of LEAF', hint);
   }
   return scaleForLeaf(samples);
 }
 
-function twice(picture: string, file: string): HullprintError {
-  return new HullprintError({
-    operation: 'draw',
-    subject: file,
-    reason: `another recording of the set has its picture, ${picture}`,
-    hint: 'Give each recording an id of its own',
-    exitCode: ExitCode.data,
-  });
-}
-
-function nothingDrawn(path: string): HullprintError {
-  return new HullprintError({
-    operation: 'draw',
-    subject: path,
-    reason: 'no recording of it could be drawn',
-    hint: 'See what was left out and why',
-    exitCode: ExitCode.data,
-  });
-}
-
-function clipsOfOne(file: string): HullprintError {
-  return new HullprintError({
-    operation: 'draw',
-    subject: file,
-    reason: '--clip-seconds is of a data set',
-    hint: 'Give --from and --to, or an index.csv.',
-    exitCode: ExitCode.usage,
-  });
+function cannotDraw(
+  subject: string,
+  reason: string,
+  hint: string,
+  exitCode: ExitCode = ExitCode.data,
+): HullprintError {
+  return new HullprintError({ operation: 'draw', subject, reason, hint, exitCode });
 }

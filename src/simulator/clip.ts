@@ -2,7 +2,7 @@ import { cos, pow, sin } from './elementary.js';
 import { drawWaveguide, type Waveguide } from './propagation.js';
 import { Random } from './random.js';
 import { receivedLevelDb } from './received-path.js';
-import { drawRecorder, type Recorder } from './recorder.js';
+import { drawRecorder, type Recorder, USUAL_SPREAD } from './recorder.js';
 import { KNOT_M_S, type Passage, type Scene } from './scene.js';
 import { SceneRenderer } from './scene-renderer.js';
 import { drawSea, seaLevel } from './sea.js';
@@ -82,7 +82,8 @@ export function drawClip(request: ClipRequest): { scene: Scene; truth: ClipTruth
   const ambient = request.seeds?.ambient === undefined ? undefined : part('ambient');
   const sea = drawSea(part('sea'), site.waveguide.depthM, vessel !== undefined, ambient);
   const noiseDb = seaLevel(sea);
-  const spread = { tiltDbPerDecade: request.tiltDbPerDecade ?? 3, rippleDb: request.rippleDb ?? 2 };
+  const { tiltDbPerDecade = USUAL_SPREAD.tiltDbPerDecade, rippleDb = USUAL_SPREAD.rippleDb } = request;
+  const spread = { tiltDbPerDecade, rippleDb };
   const recorderFor = (signalDb: Spectrum): Recorder =>
     drawRecorder(part('hydrophone', 'recorder'), signalDb, sea.backgroundDb, spread);
   const placed =

@@ -1,7 +1,7 @@
 import type { Line } from './lines.js';
 import type { Random } from './random.js';
 import { pathOf, receivedLevelDb } from './received-path.js';
-import { drawRecorder, lowCutDb, type Recorder } from './recorder.js';
+import { drawRecorder, lowCutDb, type Recorder, USUAL_SPREAD } from './recorder.js';
 import type { Scenario } from './scenario.js';
 import { closestApproach, type Hydrophone, type Scene } from './scene.js';
 import { seaLevel } from './sea.js';
@@ -9,8 +9,6 @@ import { powerSum, type Spectrum, spectrum, valueAt } from './spectrum.js';
 
 type HydrophoneWishes = Scenario['hydrophones'][number];
 
-/** Spread of the responses of drawn recorders, as in the training clips. */
-const DRAWN_SPREAD = { tiltDbPerDecade: 3, rippleDb: 2 };
 const USUAL_FULL_SCALE_DB = 165;
 
 /** Fills in what a scenario leaves open about a hydrophone. A drawn gain suits what passes, as a person would set it. */
@@ -27,7 +25,7 @@ export function composeHydrophone(
   };
   const recorder: Recorder =
     wishes.recorder === 'drawn'
-      ? drawRecorder(random, loudest(sounding, place), sea.backgroundDb, DRAWN_SPREAD)
+      ? drawRecorder(random, loudest(sounding, place), sea.backgroundDb, USUAL_SPREAD)
       : { ...describedRecorder(wishes, sea.backgroundDb), fullScaleDb: USUAL_FULL_SCALE_DB };
   return {
     ...place,

@@ -35,6 +35,9 @@ export interface RecorderSpread {
   rippleDb: number;
 }
 
+/** Of training clips unless they ask for another, and of scenes. */
+export const USUAL_SPREAD: RecorderSpread = { tiltDbPerDecade: 3, rippleDb: 2 };
+
 /**
  * Draws a recorder. Low-cut at 3 to 110 Hz, tilt, a noise floor that is now and then above the
  * sea, hum, low-pass, clipping and dropouts: the nuisances that move verdicts most on real recordings.

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { Command } from 'commander';
@@ -118,10 +118,16 @@ test('a data set becomes plain pictures by vessel, which train pictures learns f
   const program = new Command().exitOverride();
   trainCommand(program.command('train'));
   const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
-  const options = ['--episodes', '20', '--ways', '4', '--size', '16', '--validation-share', '0.34'];
-  await program.parseAsync(['train', 'pictures', pictures, '-o', learnt, ...options], { from: 'user' });
+  const learn = (size: string) => {
+    const options = ['--episodes', '20', '--ways', '4', '--size', size, '--validation-share', '0.34'];
+    return program.parseAsync(['train', 'pictures', pictures, '-o', learnt, ...options], { from: 'user' });
+  };
+  await learn('16');
   expect(printed.mock.lastCall?.[0]).toMatch(/: of 2 classes never learnt, .* \d+\.\d % wrong$/);
   expect(readdirSync(learnt).sort()).toEqual(['checkpoint.json', 'curves.png']);
+  await expect(learn('20')).rejects.toMatchObject({ exitCode: ExitCode.data });
+  rmSync(join(pictures, 'pier', 'F'), { recursive: true });
+  await expect(learn('16')).rejects.toMatchObject({ exitCode: ExitCode.data });
   printed.mockRestore();
 });
 

@@ -17,14 +17,14 @@ function recorderOf(hydrophone: Partial<ScenarioInput['hydrophones'][number]>, s
   return composeScene(scenarioSchema.parse({ ...bay, hydrophones, seeds: { hydrophone: seed } }));
 }
 
-test('one recorder in twenty loses buffers, one in twenty is overdriven', () => {
+test('one recorder in twenty loses buffers', () => {
   const sea = spectrum(() => 60);
   const drawn = Array.from({ length: 2000 }, (_, seed) =>
     drawRecorder(new Random(seed), sea, sea, { tiltDbPerDecade: 3, rippleDb: 2 }),
   );
   const losing = drawn.flatMap(({ dropouts }) => dropouts ?? []);
-  expect(losing.length / drawn.length).toBeCloseTo(0.05, 1);
-  expect(losing.length).toBeGreaterThan(50);
+  expect(losing.length / drawn.length).toBeGreaterThan(0.035);
+  expect(losing.length / drawn.length).toBeLessThan(0.065);
   for (const { perHour, meanSeconds } of losing) {
     expect(perHour).toBeGreaterThanOrEqual(2);
     expect(meanSeconds).toBeLessThanOrEqual(0.1);
@@ -47,4 +47,16 @@ test('a drawn recorder of a scene has a gain of its own that suits what passes, 
     150,
   );
   expect(recorderOf({}, 1).hydrophones[0]!.recorder.fullScaleDb).toBe(165);
+});
+
+test('a drawn gain knows of the ships and of the sounds of the sea', () => {
+  const gainOf = (changes: Partial<ScenarioInput>) => {
+    const hydrophones = [{ name: 'pier', depthM: 10, recorder: 'drawn' as const }];
+    const seeds = { hydrophone: 1, sea: 1 };
+    const scene = composeScene(scenarioSchema.parse({ durationSeconds: 20, hydrophones, seeds, ...changes }));
+    return scene.hydrophones[0]!.recorder.fullScaleDb;
+  };
+  const quiet = gainOf({});
+  expect(gainOf({ sounds: [{ kind: 'rain', extraDb: 20 }] })).toBeGreaterThan(quiet + 5);
+  expect(gainOf({ passages: bay.passages })).toBeGreaterThan(quiet + 5);
 });

@@ -34,6 +34,13 @@ test('the shaft turns faster the faster a ship goes, a small one too', () => {
   }
 });
 
+test('a ship that hardly moves hardly turns her shaft and does not cavitate', () => {
+  for (const { shaftHz, cavitation } of draw({ vesselType: 'tanker', speedKn: 0.5 })) {
+    expect(shaftHz).toBeLessThan(0.2);
+    expect(cavitation.depth).toBe(0);
+  }
+});
+
 test('the length of a craft below 15 m does not tell its level, that of a ship does', () => {
   const levelAt = (vesselType: VesselWishes['vesselType'], lengthM: number) =>
     mean(draw({ vesselType, lengthM, speedKn: 10 }).map(({ sourceLevelDb }) => sourceLevelDb[150]!));
