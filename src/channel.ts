@@ -31,6 +31,7 @@ export class Channel {
   readonly #report: ChannelReport;
   readonly #effort: EffortMeter;
   #sampleRateHz = 0;
+  #decidecadeHz: readonly number[] = [];
   #state: ChannelState = 'starting';
   #reason: string | null = null;
   #lastSampleMs: number | null = null;
@@ -67,6 +68,7 @@ export class Channel {
     switch (event.type) {
       case 'opened':
         this.#sampleRateHz = event.sampleRateHz;
+        this.#decidecadeHz = decidecadeBands(event.sampleRateHz).centreHz;
         await this.#pipeline.open(event.sampleRateHz);
         this.#become('listening', null);
         break;
@@ -170,9 +172,9 @@ export class Channel {
     return this.#state;
   }
 
-  /** Centres of the decidecades in its levels. */
-  get decidecadeHz(): number[] {
-    return decidecadeBands(this.#sampleRateHz).centreHz;
+  /** Centres of the decidecades in its levels; none before the device opened. */
+  get decidecadeHz(): readonly number[] {
+    return this.#decidecadeHz;
   }
 
   get verdict(): PassageState {

@@ -11,13 +11,15 @@ export function wavHeader(sampleRateHz: number, dataBytes: number): Buffer {
 
 /** Samples, full scale ±1, as bytes. */
 export function pcm24(samples: Float32Array): Buffer {
-  const bytes = Buffer.alloc(samples.length * SAMPLE_BYTES);
-  for (let i = 0; i < samples.length; i++) {
-    const value = Math.round(Math.max(-1, Math.min(1, samples[i]!)) * LARGEST) | 0;
-    const at = i * SAMPLE_BYTES;
-    bytes[at] = value;
-    bytes[at + 1] = value >> 8;
-    bytes[at + 2] = value >> 16;
+  const bytes = Buffer.allocUnsafe(samples.length * SAMPLE_BYTES);
+  for (let i = 0, at = 0; i < samples.length; i++, at += SAMPLE_BYTES) {
+    const sample = samples[i]!;
+    const value = sample > 1 ? LARGEST : sample < -1 ? -LARGEST : sample * LARGEST;
+    // Twice as fast as Math.round, which asks more than half up or down.
+    const rounded = (value + (value < 0 ? -0.5 : 0.5)) | 0;
+    bytes[at] = rounded;
+    bytes[at + 1] = rounded >> 8;
+    bytes[at + 2] = rounded >> 16;
   }
   return bytes;
 }

@@ -86,7 +86,12 @@ export class OpenPassage {
     if (!first) return null;
     const same = given.filter(({ embedding }) => tierOf(embedding) === tierOf(first));
     const total = same.reduce((sum, { weight }) => sum + weight, 0);
-    return first.map((_, i) => same.reduce((sum, each) => sum + each.weight * each.embedding[i]!, 0) / total);
+    const sum = new Float64Array(first.length);
+    for (const { embedding, weight } of same) {
+      for (let i = 0; i < sum.length; i++) sum[i] += weight * embedding[i]!;
+    }
+    for (let i = 0; i < sum.length; i++) sum[i] /= total;
+    return Float32Array.from(sum);
   }
 
   /** Mean DEMON spectrum so far; null before the first frame. */

@@ -22,28 +22,46 @@ export interface LevelSummary {
 /** Summarises one-second level frames; null when there are none. */
 export function summariseLevels(frames: readonly LevelFrame[]): LevelSummary | null {
   if (frames.length === 0) return null;
-  const values = new Float64Array(frames.length);
-  const summarise = (level: (frame: LevelFrame) => number): Percentiles & { meanDb: number } => {
-    let power = 0;
-    frames.forEach((frame, i) => {
-      values[i] = level(frame);
-      power += 10 ** (values[i] / 10);
-    });
-    const exceeded = (share: number) => quantileInPlace(values, values.length, 1 - share);
-    return {
-      meanDb: 10 * Math.log10(power / frames.length),
-      l5: exceeded(0.05),
-      l10: exceeded(0.1),
-      l50: exceeded(0.5),
-      l90: exceeded(0.9),
-      l95: exceeded(0.95),
-    };
-  };
+  const summarise = (levels: Float64Array) => ({ meanDb: meanPowerDb(levels), ...percentilesOf(levels) });
   return {
     seconds: frames.reduce((sum, frame) => sum + frame.endSeconds - frame.startSeconds, 0),
-    spl: summarise((frame) => frame.splDb),
-    decidecades: Array.from(frames[0].decidecadeDb, (_, band) =>
-      summarise((frame) => frame.decidecadeDb[band]),
-    ),
+    spl: summarise(splOf(frames)),
+    decidecades: Array.from(frames[0].decidecadeDb, (_, band) => summarise(decidecadeOf(frames, band))),
   };
+}
+
+/** Broadband level of each frame, dB. */
+export function splOf(frames: readonly LevelFrame[]): Float64Array {
+  const levels = new Float64Array(frames.length);
+  for (let i = 0; i < levels.length; i++) levels[i] = frames[i].splDb;
+  return levels;
+}
+
+/** Level of one decidecade in each frame, dB. */
+export function decidecadeOf(frames: readonly LevelFrame[], band: number): Float64Array {
+  const levels = new Float64Array(frames.length);
+  for (let i = 0; i < levels.length; i++) levels[i] = frames[i].decidecadeDb[band];
+  return levels;
+}
+
+/** Level of the mean power, dB. */
+export function meanPowerDb(levels: Float64Array): number {
+  let power = 0;
+  for (let i = 0; i < levels.length; i++) power += 10 ** (levels[i] / 10);
+  return 10 * Math.log10(power / levels.length);
+}
+
+/** Reorders the levels. */
+export function percentilesOf(levels: Float64Array): Percentiles {
+  return {
+    l5: exceeded(levels, 0.05),
+    l10: exceeded(levels, 0.1),
+    l50: exceeded(levels, 0.5),
+    l90: exceeded(levels, 0.9),
+    l95: exceeded(levels, 0.95),
+  };
+}
+
+function exceeded(levels: Float64Array, share: number): number {
+  return quantileInPlace(levels, levels.length, 1 - share);
 }

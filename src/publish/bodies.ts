@@ -1,6 +1,6 @@
 import type { PassageEvent, PassageState, UtcSpan } from '../decision/passage.js';
 import type { Calibration, LevelFrame } from '../features/frames.js';
-import { summariseLevels } from '../features/level-percentiles.js';
+import { decidecadeOf, meanPowerDb, percentilesOf, splOf } from '../features/level-percentiles.js';
 import type { ChannelState, EffortMessage, EventMessage, LevelsMessage, StateMessage } from './messages.js';
 import type { Body } from './publisher.js';
 
@@ -83,21 +83,23 @@ export function levelsBody(
   centreHz: readonly number[],
   calibration: Calibration | null,
 ): Body<LevelsMessage> {
-  const { spl, decidecades } = summariseLevels(frames)!;
+  const spl = splOf(frames);
+  const splDb = finiteOrNull(meanPowerDb(spl));
+  const { l10, l50, l90 } = percentilesOf(spl);
   return {
     start: iso(span.startMs),
     end: iso(span.endMs),
     reference: referenceOf(calibration),
-    splDb: finiteOrNull(spl.meanDb),
+    splDb,
     decidecades: {
       centreHz: centreHz.map((hz) => rounded(hz, 3)),
-      levelDb: decidecades.map(({ meanDb }) => finiteOrNull(meanDb)),
+      levelDb: centreHz.map((_, band) => finiteOrNull(meanPowerDb(decidecadeOf(frames, band)))),
     },
     // An acoustician's L10 is exceeded for a tenth of the time: the 90th percentile.
     percentiles: {
-      p10: finiteOrNull(spl.l90),
-      p50: finiteOrNull(spl.l50),
-      p90: finiteOrNull(spl.l10),
+      p10: finiteOrNull(l90),
+      p50: finiteOrNull(l50),
+      p90: finiteOrNull(l10),
     },
   };
 }
