@@ -14,6 +14,8 @@ export interface FewShotFlags extends DataFlags {
   name: string;
   objective: 'siamese' | 'prototypical' | 'contrastive';
   episodes: number;
+  supervisedEpisodes: number;
+  warmUpEpisodes: number;
   ways: number;
   learningRate: number;
   filters: number[];
@@ -57,6 +59,18 @@ export function addFewShotOptions(command: Command): void {
       .default(SHIP_OPTIONS.objective),
   );
   option('--episodes <n>', 'at most', SHIP_OPTIONS.episodes, wholeNumber(1));
+  option(
+    '--supervised-episodes <n>',
+    'at first, that learn big, small and none by name alone',
+    SHIP_OPTIONS.supervisedEpisodes,
+    wholeNumber(0),
+  );
+  option(
+    '--warm-up-episodes <n>',
+    'after these, that learn to know one recording through two recorders',
+    SHIP_OPTIONS.warmUpEpisodes,
+    wholeNumber(0),
+  );
   option('--ways <n>', 'vessels in an episode, at most', SHIP_OPTIONS.ways, wholeNumber(2));
   option('--learning-rate <x>', 'of Adam', SHIP_OPTIONS.learningRate, numberBetween(1e-7, 1));
   option('--filters <list>', 'channels of each block', SHIP_OPTIONS.filters, (text) =>
@@ -91,6 +105,7 @@ export function commandOf({
   ...flags
 }: FewShotFlags): string {
   const { lengths, split, learningRate, filters, pretexts, clipsPerRecording, copies, sites, seed } = flags;
+  const { supervisedEpisodes, warmUpEpisodes } = flags;
   return [
     'hullprint train few-shot',
     ...(data === undefined ? [] : [`--data ${data} --clips-per-recording ${clipsPerRecording}`]),
@@ -98,6 +113,10 @@ export function commandOf({
     ...(split === undefined ? [] : [`--split ${split}`]),
     ...(simulated === undefined ? [] : [`--simulated ${simulated}`]),
     `--name ${name} --objective ${objective} --episodes ${episodes} --ways ${ways}`,
+    ...(supervisedEpisodes === SHIP_OPTIONS.supervisedEpisodes
+      ? []
+      : [`--supervised-episodes ${supervisedEpisodes}`]),
+    ...(warmUpEpisodes === SHIP_OPTIONS.warmUpEpisodes ? [] : [`--warm-up-episodes ${warmUpEpisodes}`]),
     `--learning-rate ${learningRate} --filters ${filters.join(',')}${pretexts ? ` --pretexts ${pretexts}` : ''} --copies ${copies} --sites ${sites} --seed ${seed}`,
   ].join(' ');
 }

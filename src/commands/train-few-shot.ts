@@ -48,7 +48,9 @@ async function run(flags: FewShotFlags): Promise<void> {
   const recorded = split ? await hearSplit(split, flags.clipsPerRecording) : [];
   const fleet = simulated === undefined ? [] : await hearFleet(simulated, flags);
   const { objective, episodes, ways, learningRate, filters, pretexts } = flags;
-  const given = { objective, episodes, ways, learningRate, filters, pretexts, seed };
+  const { supervisedEpisodes, warmUpEpisodes } = flags;
+  const stages = { supervisedEpisodes, warmUpEpisodes, episodes };
+  const given = { objective, ...stages, ways, learningRate, filters, pretexts, seed };
   const options = fewShotOptions.parse({ ...SHIP_OPTIONS, ...given });
   const sources = sourcesOf(flags, split);
   const backend = await openTrainingBackend();

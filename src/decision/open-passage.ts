@@ -86,12 +86,12 @@ export class OpenPassage {
     if (!first) return null;
     const same = given.filter(({ embedding }) => tierOf(embedding) === tierOf(first));
     const total = same.reduce((sum, { weight }) => sum + weight, 0);
-    const sum = new Float64Array(first.length);
+    const mean = new Float64Array(first.length);
     for (const { embedding, weight } of same) {
-      for (let i = 0; i < sum.length; i++) sum[i] += weight * embedding[i]!;
+      for (let i = 0; i < mean.length; i++) mean[i] += weight * embedding[i]!;
     }
-    for (let i = 0; i < sum.length; i++) sum[i] /= total;
-    return Float32Array.from(sum);
+    for (let i = 0; i < mean.length; i++) mean[i] /= total;
+    return Float32Array.from(mean);
   }
 
   /** Mean DEMON spectrum so far; null before the first frame. */

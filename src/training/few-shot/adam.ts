@@ -20,12 +20,13 @@ export class Adam {
     this.moments = variables.map(({ shape }) => ({ first: zeros(shape), second: zeros(shape) }));
   }
 
-  /** Takes step `step` (from 1) against the gradients, given by variable name. */
+  /** Takes step `step` (from 1) against the gradients, given by variable name; what has none stays as it is. */
   apply(gradients: tf.NamedTensorMap, step: number, learningRate: number): void {
     const rate = (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step);
     for (const [index, variable] of this.#variables.entries()) {
       const { first, second } = this.moments[index]!;
-      const gradient = gradients[variable.name]!;
+      const gradient = gradients[variable.name];
+      if (!gradient) continue;
       tf.tidy(() => {
         first.assign(tf.add(tf.mul(first, BETA1), tf.mul(gradient, 1 - BETA1)));
         second.assign(tf.add(tf.mul(second, BETA2), tf.mul(tf.square(gradient), 1 - BETA2)));

@@ -13,7 +13,9 @@ export const fewShotOptions = z.object({
   embeddingLength: z.int().positive().nullable().default(null),
   /** Weight of naming the kind of each class beside telling the classes apart, for a set with kinds. */
   kindWeight: z.number().nonnegative().default(0),
-  /** Episodes at first that tell single examples apart by their views, without labels but for the kind. */
+  /** Episodes at first that name kinds and nothing else; for a set with kinds and a `kindWeight` above 0. */
+  supervisedEpisodes: z.int().nonnegative().default(0),
+  /** Episodes after these that tell single examples apart by their views, without labels but for the kind. */
   warmUpEpisodes: z.int().nonnegative().default(0),
   /**
    * Views of the set that each example is also learnt under: one that is drawn for it, or every one, each in an episode
@@ -46,6 +48,7 @@ export const DEFAULT_FEW_SHOT_OPTIONS: FewShotOptions = {
   stem: null,
   embeddingLength: null,
   kindWeight: 0,
+  supervisedEpisodes: 0,
   warmUpEpisodes: 0,
   ways: 20,
   shots: 1,

@@ -17,7 +17,8 @@ export class TrainingRun {
   readonly encoder: PatchEncoder;
   readonly #options: FewShotOptions;
   readonly #objective: Objective;
-  readonly #variables: tf.Variable[];
+  /** Its part that names kinds; null where none is named. */
+  readonly #naming: Objective | null;
   readonly #adam: Adam;
 
   constructor(options: FewShotOptions, set: Pick<PatchSet<unknown>, 'height' | 'width' | 'kinds'>) {
@@ -25,16 +26,26 @@ export class TrainingRun {
     const { height, width, kinds = [] } = set;
     const { filters, stem, embeddingLength, seed } = options;
     this.encoder = new PatchEncoder({ height, width, filters, stem, embeddingLength }, seed);
-    this.#objective = objectiveOf(options, this.encoder.embeddingLength, kinds.length);
-    this.#variables = [...this.encoder.variables, ...this.#objective.variables];
-    this.#adam = new Adam(this.#variables);
+    const { kindWeight, supervisedEpisodes } = options;
+    const namesKinds = kinds.length > 0 && kindWeight > 0;
+    if (supervisedEpisodes > 0 && !namesKinds) throw new RangeError('supervised episodes need kinds to name');
+    this.#naming = namesKinds ? kindObjective(this.encoder.embeddingLength, kinds.length) : null;
+    const telling = { objective: tellingApart(options), weight: 1 };
+    this.#objective = this.#naming
+      ? weightedSum([telling, { objective: this.#naming, weight: kindWeight }])
+      : telling.objective;
+    this.#adam = new Adam([...this.encoder.variables, ...this.#objective.variables]);
   }
 
   /** Learns from episode `number` (from 1), which is drawn from the seed and that number; gives its loss. */
   async step<Example>(set: PatchSet<Example>, number: number): Promise<number> {
-    const { seed, ways, shots, queries, episodes, learningRate, warmUpEpisodes, pretexts } = this.#options;
+    const { seed, ways, shots, queries, episodes, learningRate, pretexts } = this.#options;
+    const { supervisedEpisodes, warmUpEpisodes } = this.#options;
     const random = new Random(`few-shot ${seed} episode ${number}`);
-    const shape = { ways, examples: shots + queries, oneExampleAClass: number <= warmUpEpisodes, pretexts };
+    const isSupervised = number <= supervisedEpisodes;
+    const oneExampleAClass = !isSupervised && number <= supervisedEpisodes + warmUpEpisodes;
+    const objective = isSupervised ? this.#naming! : this.#objective;
+    const shape = { ways, examples: shots + queries, oneExampleAClass, pretexts };
     const episode = drawEpisode(set, shape, random, true);
     const { patches, examples, views, kinds } = episode;
     const batch = tf.tensor4d(patches, [episode.ways * examples * views, set.height, set.width, 1]);
@@ -43,12 +54,13 @@ export class TrainingRun {
       // Each view is an episode of its own.
       const losses = Array.from({ length: views }, (_, view) => {
         const own = tf.slice(rows, [0, 0, view, 0], [-1, -1, 1, -1]);
-        return this.#objective.loss(tf.squeeze(own, [2]), kinds);
+        return objective.loss(tf.squeeze(own, [2]), kinds);
       });
       return tf.div(tf.addN(losses), views) as tf.Scalar;
     };
     const pace = { step: number, steps: episodes, learningRate };
-    const loss = await descend(this.#adam, this.#variables, lossOf, pace);
+    const variables = [...this.encoder.variables, ...objective.variables];
+    const loss = await descend(this.#adam, variables, lossOf, pace);
     batch.dispose();
     return loss;
   }
@@ -80,15 +92,6 @@ export class TrainingRun {
     const moments = this.#adam.moments.flatMap(({ first, second }) => [first, second]);
     return [...this.#objective.variables, ...moments];
   }
-}
-
-function objectiveOf(options: FewShotOptions, embeddingLength: number, kinds: number): Objective {
-  const telling = tellingApart(options);
-  if (kinds === 0 || options.kindWeight === 0) return telling;
-  return weightedSum([
-    { objective: telling, weight: 1 },
-    { objective: kindObjective(embeddingLength, kinds), weight: options.kindWeight },
-  ]);
 }
 
 function tellingApart({ objective, shots, margin }: FewShotOptions): Objective {

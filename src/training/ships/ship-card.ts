@@ -40,7 +40,7 @@ ${data.map((set) => `- ${set.name}: ${set.identity}`).join('\n')}
 
 \`${command}\`, on ${backend}. The network learnt in episodes of at most ${options.ways} vessels with ${options.shots + options.queries} recordings each: which
 two are of one vessel, however different the recorders, and which of big, small and none each is.${options.pretexts ? VIEWS[options.pretexts] : ''} ${history.at(-1)!.episode} episodes,
-the first ${options.warmUpEpisodes} of them on two hearings of one recording. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
+${options.supervisedEpisodes ? `the first ${options.supervisedEpisodes} of them on naming big, small and none alone, the next` : 'the first'} ${options.warmUpEpisodes} of them on two hearings of one recording. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
 What the trainer drew, and what it measured, is in \`training.json\`.
 ${prior ? `It knows recorders from ${prior.sites} simulated sites, so that the daemon can take the tilt of a recorder off (docs/SITE.md).\n` : ''}
 ## Unknown

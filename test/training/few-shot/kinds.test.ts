@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../../src/simulator/random.js';
 import { drawEpisode } from '../../../src/training/few-shot/episode.js';
 import { kindError } from '../../../src/training/few-shot/kind-error.js';
@@ -8,6 +8,8 @@ import { kindObjective, weightedSum } from '../../../src/training/few-shot/kind-
 import { PatchEncoder } from '../../../src/training/few-shot/patch-encoder.js';
 import type { PatchSet } from '../../../src/training/few-shot/patch-set.js';
 import { siameseObjective } from '../../../src/training/few-shot/siamese.js';
+import { DEFAULT_FEW_SHOT_OPTIONS } from '../../../src/training/few-shot/training-options.js';
+import { TrainingRun } from '../../../src/training/few-shot/training-run.js';
 import { expectGradients } from './numeric-gradient.js';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -91,4 +93,29 @@ test('kinds that look alike within are named without error, kinds without a mark
     setOf([20, 20], (_, id) => id),
   );
   expect(Math.abs(error - 0.5)).toBeLessThan(0.2);
+});
+
+describe('supervised episodes', () => {
+  const options = { ...DEFAULT_FEW_SHOT_OPTIONS, filters: [8], ways: 6, kindWeight: 1, learningRate: 1e-2 };
+  const set = setOf([6, 6], (kind, id) => 1 + kind + 1e-3 * id);
+
+  test('learn to name kinds, and leave alone what tells classes apart', async () => {
+    const stages = { supervisedEpisodes: 30, warmUpEpisodes: 1, episodes: 32 };
+    const run = new TrainingRun({ ...options, ...stages, objective: 'siamese' }, set);
+    const ofPairs = async () => (await run.state()).filter(({ shape }) => shape.length === 0);
+    const before = await ofPairs();
+    const losses: number[] = [];
+    for (let number = 1; number <= 30; number++) losses.push(await run.step(set, number));
+    expect(losses[0]).toBeCloseTo(Math.LN2, 1);
+    expect(losses[29]!).toBeLessThan(0.5 * losses[0]!);
+    expect(await ofPairs()).toEqual(before);
+    // Pairs are judged from here on: another loss, and their scale moves.
+    await run.step(set, 31);
+    expect(await ofPairs()).not.toEqual(before);
+  });
+
+  test('are refused where there are no kinds to name', () => {
+    const nameless = { ...options, kindWeight: 0, supervisedEpisodes: 1 };
+    expect(() => new TrainingRun(nameless, set)).toThrow('need kinds to name');
+  });
 });
