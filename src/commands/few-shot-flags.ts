@@ -14,7 +14,7 @@ export interface FewShotFlags extends DataFlags {
   name: string;
   objective: 'siamese' | 'prototypical' | 'contrastive';
   episodes: number;
-  supervisedEpisodes: number;
+  supervisedEpisodes?: number;
   warmUpEpisodes: number;
   ways: number;
   learningRate: number;
@@ -59,11 +59,11 @@ export function addFewShotOptions(command: Command): void {
       .default(SHIP_OPTIONS.objective),
   );
   option('--episodes <n>', 'at most', SHIP_OPTIONS.episodes, wholeNumber(1));
-  option(
-    '--supervised-episodes <n>',
-    'at first, that learn big, small and none by name alone',
-    SHIP_OPTIONS.supervisedEpisodes,
-    wholeNumber(0),
+  command.addOption(
+    new Option(
+      '--supervised-episodes <n>',
+      'at first, that learn big, small and none by name alone; none unless given',
+    ).argParser(wholeNumber(0)),
   );
   option(
     '--warm-up-episodes <n>',
@@ -113,9 +113,7 @@ export function commandOf({
     ...(split === undefined ? [] : [`--split ${split}`]),
     ...(simulated === undefined ? [] : [`--simulated ${simulated}`]),
     `--name ${name} --objective ${objective} --episodes ${episodes} --ways ${ways}`,
-    ...(supervisedEpisodes === SHIP_OPTIONS.supervisedEpisodes
-      ? []
-      : [`--supervised-episodes ${supervisedEpisodes}`]),
+    ...(supervisedEpisodes ? [`--supervised-episodes ${supervisedEpisodes}`] : []),
     ...(warmUpEpisodes === SHIP_OPTIONS.warmUpEpisodes ? [] : [`--warm-up-episodes ${warmUpEpisodes}`]),
     `--learning-rate ${learningRate} --filters ${filters.join(',')}${pretexts ? ` --pretexts ${pretexts}` : ''} --copies ${copies} --sites ${sites} --seed ${seed}`,
   ].join(' ');

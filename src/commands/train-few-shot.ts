@@ -49,8 +49,8 @@ async function run(flags: FewShotFlags): Promise<void> {
   const fleet = simulated === undefined ? [] : await hearFleet(simulated, flags);
   const { objective, episodes, ways, learningRate, filters, pretexts } = flags;
   const { supervisedEpisodes, warmUpEpisodes } = flags;
-  const stages = { supervisedEpisodes, warmUpEpisodes, episodes };
-  const given = { objective, ...stages, ways, learningRate, filters, pretexts, seed };
+  const stages = { supervisedEpisodes, warmUpEpisodes, episodes, pretexts };
+  const given = { objective, ...stages, ways, learningRate, filters, seed };
   const options = fewShotOptions.parse({ ...SHIP_OPTIONS, ...given });
   const sources = sourcesOf(flags, split);
   const backend = await openTrainingBackend();

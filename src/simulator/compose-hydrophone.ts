@@ -17,11 +17,11 @@ export function composeHydrophone(
   sounding: Omit<Scene, 'hydrophones'>,
   random: Random,
 ): Hydrophone {
-  const { waveguide, sea } = sounding;
+  const { sea } = sounding;
   const place = {
     eastM: wishes.positionM[0],
     northM: wishes.positionM[1],
-    depthM: Math.min(wishes.depthM, 0.98 * waveguide.depthM),
+    depthM: wishes.depthM,
   };
   const recorder: Recorder =
     wishes.recorder === 'drawn'
@@ -50,7 +50,7 @@ function loudest(
 }
 
 function describedRecorder(
-  { lowCutHz, selfNoiseDb, humHz, dcOffset }: HydrophoneWishes,
+  { lowCutHz = 5, selfNoiseDb = 30, humHz, dcOffset = 0 }: HydrophoneWishes,
   backgroundDb: Spectrum,
 ): Omit<Recorder, 'fullScaleDb'> {
   return {

@@ -8,7 +8,14 @@ const position = z
 
 const seed = z.union([z.string(), z.number()]);
 
-const hydrophone = z.strictObject({
+/** What a drawn recorder leaves no room for. */
+const DESCRIBED = ['lowCutHz', 'selfNoiseDb', 'humHz', 'dcOffset'] as const;
+
+/** The longest ship there was had 458 m; nothing that floats goes faster for long. */
+const LONGEST_M = 460;
+const FASTEST_KN = 70;
+
+const describedHydrophone = z.strictObject({
   name: z.string().regex(/^[\w.-]+$/, 'letters, digits, dots, dashes and underscores alone'),
   positionM: position.default([0, 0]),
   depthM: z.number().positive(),
@@ -25,15 +32,30 @@ const hydrophone = z.strictObject({
   lowCutHz: z
     .number()
     .nonnegative()
-    .default(5)
-    .describe('Corner of the recorder’s low-cut, 6 dB/octave; 0: none'),
-  selfNoiseDb: z.number().default(30).describe('Noise of the recorder, dB re 1 µPa²/Hz'),
+    .optional()
+    .describe('Corner of the recorder’s low-cut, 6 dB/octave; 0: none; 5 unless given or drawn'),
+  selfNoiseDb: z
+    .number()
+    .optional()
+    .describe('Noise of the recorder, dB re 1 µPa²/Hz; 30 unless given or drawn'),
   humHz: z.number().positive().optional().describe('Mains frequency, where it gets in'),
-  dcOffset: z.number().min(-1).max(1).default(0).describe('Share of full scale'),
+  dcOffset: z.number().min(-1).max(1).optional().describe('Share of full scale; 0 unless given or drawn'),
   dropouts: z
     .strictObject({ perHour: z.number().positive(), meanSeconds: z.number().positive().default(0.2) })
     .optional()
     .describe('Lost stretches, filled with zeros'),
+});
+
+const hydrophone = describedHydrophone.superRefine((wishes, context) => {
+  if (wishes.recorder !== 'drawn') return;
+  for (const field of DESCRIBED) {
+    if (wishes[field] === undefined) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [field],
+      message: 'is drawn where recorder: drawn is said: leave one of the two out',
+    });
+  }
 });
 
 const sound = z.strictObject({
@@ -47,8 +69,8 @@ const passage = z.strictObject({
   name: z.string().min(1).max(20).optional().describe('The same name and fleet mean the same ship'),
   ais: z.enum(['class-a', 'class-b', 'none']).optional().describe('As usual for such a ship unless given'),
   vesselType: z.enum(VESSEL_TYPES),
-  lengthM: z.number().positive().optional(),
-  speedKn: z.number().positive().optional(),
+  lengthM: z.number().min(2).max(LONGEST_M).optional(),
+  speedKn: z.number().positive().max(FASTEST_KN).optional(),
   closestApproachSeconds: z.number().describe('When the ship is nearest to the middle of the scene'),
   closestApproachM: z.number().positive().describe('How near it then is'),
   courseDegrees: z.number().min(0).max(360).default(90).describe('0 is north; the middle lies to port'),
@@ -63,8 +85,7 @@ const passage = z.strictObject({
   knocks: z.boolean().optional(),
 });
 
-/** A scene in a person's terms. What is not said about a ship is drawn from the seed. */
-export const scenarioSchema = z.strictObject({
+const scene = z.strictObject({
   seed: seed.default('hullprint'),
   seeds: z
     .strictObject({
@@ -105,6 +126,18 @@ export const scenarioSchema = z.strictObject({
     .max(16)
     .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two have the same name'),
   passages: z.array(passage).default([]),
+});
+
+/** A scene in a person's terms. What is not said about a ship is drawn from the seed. */
+export const scenarioSchema = scene.superRefine(({ depthM, hydrophones }, context) => {
+  for (const [index, { name, depthM: ownM }] of hydrophones.entries()) {
+    if (ownM < depthM) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['hydrophones', index, 'depthM'],
+      message: `${name} at ${ownM} m would lie in the seabed, which is at ${depthM} m (depthM)`,
+    });
+  }
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { composeScene } from '../../src/simulator/compose-scene.js';
 import { loadScenario } from '../../src/simulator/load-scenario.js';
@@ -5,6 +8,8 @@ import { SCENARIOS } from '../../src/simulator/scenarios.js';
 import { SceneRenderer } from '../../src/simulator/scene-renderer.js';
 import { sceneTruth } from '../../src/simulator/scene-truth.js';
 import { rmsDb } from './welch.js';
+
+const FERRY = { vesselType: 'passenger', closestApproachSeconds: 5, closestApproachM: 200 };
 
 test.each(Object.keys(SCENARIOS))('the scenario %s fits its schema and renders', (name) => {
   const scene = composeScene(loadScenario(name));
@@ -37,4 +42,20 @@ test('a ship is heard when the truth says so', () => {
   expect(level(140) - before).toBeGreaterThan(20);
   expect(level(tanker!.audibleFromSeconds! + 10) - before).toBeGreaterThan(2);
   expect(level(tanker!.audibleFromSeconds! - 25) - before).toBeLessThan(3);
+});
+
+test.each([
+  ['a hydrophone in the seabed', { hydrophones: [{ name: 'a', depthM: 25 }] }, /a at 25 m.*seabed/],
+  [
+    'a recorder both drawn and described',
+    { hydrophones: [{ name: 'a', depthM: 5, recorder: 'drawn', humHz: 50 }] },
+    /humHz.*leave one/,
+  ],
+  ['a ship longer than any', { passages: [{ ...FERRY, lengthM: 4000 }] }, /lengthM.*460/],
+  ['a ship faster than any', { passages: [{ ...FERRY, speedKn: 200 }] }, /speedKn.*70/],
+])('%s is refused, where and why', (_, changes, reason) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'hullprint-scenario-')), 'odd.yaml');
+  const plain = { durationSeconds: 10, hydrophones: [{ name: 'a', depthM: 10 }] };
+  writeFileSync(path, JSON.stringify({ ...plain, ...changes }));
+  expect(() => loadScenario(path)).toThrow(reason);
 });

@@ -13,8 +13,8 @@ export const fewShotOptions = z.object({
   embeddingLength: z.int().positive().nullable().default(null),
   /** Weight of naming the kind of each class beside telling the classes apart, for a set with kinds. */
   kindWeight: z.number().nonnegative().default(0),
-  /** Episodes at first that name kinds and nothing else; for a set with kinds and a `kindWeight` above 0. */
-  supervisedEpisodes: z.int().nonnegative().default(0),
+  /** Episodes at first that name kinds and nothing else; for a set with kinds and a `kindWeight` above 0. Absent: none. */
+  supervisedEpisodes: z.int().nonnegative().optional(),
   /** Episodes after these that tell single examples apart by their views, without labels but for the kind. */
   warmUpEpisodes: z.int().nonnegative().default(0),
   /**
@@ -48,7 +48,6 @@ export const DEFAULT_FEW_SHOT_OPTIONS: FewShotOptions = {
   stem: null,
   embeddingLength: null,
   kindWeight: 0,
-  supervisedEpisodes: 0,
   warmUpEpisodes: 0,
   ways: 20,
   shots: 1,

@@ -26,7 +26,7 @@ export class TrainingRun {
     const { height, width, kinds = [] } = set;
     const { filters, stem, embeddingLength, seed } = options;
     this.encoder = new PatchEncoder({ height, width, filters, stem, embeddingLength }, seed);
-    const { kindWeight, supervisedEpisodes } = options;
+    const { kindWeight, supervisedEpisodes = 0 } = options;
     const namesKinds = kinds.length > 0 && kindWeight > 0;
     if (supervisedEpisodes > 0 && !namesKinds) throw new RangeError('supervised episodes need kinds to name');
     this.#naming = namesKinds ? kindObjective(this.encoder.embeddingLength, kinds.length) : null;
@@ -40,7 +40,7 @@ export class TrainingRun {
   /** Learns from episode `number` (from 1), which is drawn from the seed and that number; gives its loss. */
   async step<Example>(set: PatchSet<Example>, number: number): Promise<number> {
     const { seed, ways, shots, queries, episodes, learningRate, pretexts } = this.#options;
-    const { supervisedEpisodes, warmUpEpisodes } = this.#options;
+    const { supervisedEpisodes = 0, warmUpEpisodes } = this.#options;
     const random = new Random(`few-shot ${seed} episode ${number}`);
     const isSupervised = number <= supervisedEpisodes;
     const oneExampleAClass = !isSupervised && number <= supervisedEpisodes + warmUpEpisodes;
