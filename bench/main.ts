@@ -12,6 +12,7 @@ import { benchFeatures } from './features.js';
 import { harbour } from './harbour.js';
 import { benchLatency } from './latency.js';
 import { benchPeers } from './peers.js';
+import { soak } from './soak.js';
 import { benchWholeWay } from './whole-way.js';
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ const { values } = parseArgs({
 });
 const SAMPLE_RATE_HZ = 32_000;
 const WARM_UPS = 12;
+const SOAK_HOURS = 1;
 const seconds = Number(values.seconds);
 
 const model = await loadModel(values.model);
@@ -44,9 +46,11 @@ const latency = await benchLatency(model);
 const peers = values.peers ? await benchPeers() : [];
 // Again after the peers, so that a machine that changed its pace shows.
 const again = values.peers ? await benchWholeWay(model, SAMPLE_RATE_HZ, sound) : whole;
+const backend = model.manifest.kind === 'statistics' ? 'auto' : 'wasm';
+const daemon = values.peers ? await soak('dist/main.js', values.model, SOAK_HOURS, backend) : null;
 
 if (values.json) {
-  console.log(JSON.stringify({ stages, whole, again, latency, peers }, null, 2));
+  console.log(JSON.stringify({ stages, whole, again, latency, peers, daemon }, null, 2));
 } else {
   console.log(
     `Node ${process.versions.node}, ${process.arch}; PCM at ${SAMPLE_RATE_HZ / 1000} kHz, one core`,
@@ -68,8 +72,10 @@ if (values.json) {
       `${peer.padEnd(42)} ${msPerSecond.toFixed(3).padStart(6)}   ${(msPerSecond / whole.msPerSecond).toFixed(2)} × hullprint`,
     );
   }
-  if (values.peers)
+  if (daemon) {
     console.log(`hullprint again, after the peers            ${again.msPerSecond.toFixed(3).padStart(6)}`);
+    console.log(`the daemon with all that it keeps           ${daemon.processorMs.toFixed(3).padStart(6)}`);
+  }
 }
 
 async function compareBackends(): Promise<void> {
