@@ -1,4 +1,5 @@
 import { FeatureExtractor } from '../features/extractor.js';
+import type { FeatureWindow } from '../features/frames.js';
 import type { Size } from '../prototypes/assessment.js';
 import { Resampler } from '../signal/resampler.js';
 import { simulateClip } from '../simulator/clip.js';
@@ -35,15 +36,20 @@ export function simulateStatistics(seed: number | string, index: number): Simula
 
 /** Statistics of the first window `[STATISTIC_NAMES.length]`. */
 export function statisticsOf(samples: Float32Array, sampleRateHz: number): Float32Array {
-  let statistics: Float32Array | undefined;
+  return windowOf(samples, sampleRateHz).statistics;
+}
+
+/** The first window. */
+export function windowOf(samples: Float32Array, sampleRateHz: number): FeatureWindow {
+  let window: FeatureWindow | undefined;
   const extractor = new FeatureExtractor({ sampleRateHz, calibration: null, compression: 'log' });
   const keep: Parameters<FeatureExtractor['push']>[1] = (features) => {
-    if (features.type === 'window') statistics ??= features.window.statistics;
+    if (features.type === 'window') window ??= features.window;
   };
   extractor.push(samples, keep);
   extractor.end(keep);
-  if (!statistics) throw new RangeError(`${samples.length} samples are too few for a window`);
-  return statistics;
+  if (!window) throw new RangeError(`${samples.length} samples are too few for a window`);
+  return window;
 }
 
 function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array {

@@ -1,3 +1,4 @@
+import type { FeatureWindow } from '../../src/features/frames.js';
 import { FLAT_RESPONSE, flattenWindow, type RecorderResponse } from '../../src/features/recorder-response.js';
 import { STATISTIC_NAMES } from '../../src/features/statistics.js';
 import type { Model } from '../../src/model.js';
@@ -6,7 +7,10 @@ import { appliedResponse } from '../../src/site/applied-response.js';
 import { estimateRecorder } from '../../src/site/recorder-estimate.js';
 import type { RecorderPrior } from '../../src/site/recorder-prior.js';
 import { siteFeatures } from '../../src/site/site-features.js';
-import type { SimulatedSite } from '../../src/training/simulated-site.js';
+import type { HeardSite, SimulatedSite } from '../../src/training/simulated-site.js';
+
+/** A site as windows, for judges that read more than statistics. */
+export type WindowedSite = HeardSite<FeatureWindow>;
 
 /** Clips of a site that are heard before; the scores are over all passages, and clips that were not heard. */
 export const BACKGROUND_CLIPS = 20;
@@ -29,22 +33,26 @@ export interface SiteScore {
   presence: number;
 }
 
-/** Where band levels lie among the statistics, and how many decades above 1 kHz. */
-const levelDecades = STATISTIC_NAMES.flatMap((name, i): [number, number][] => {
-  const [, hz] = /^level (\d+(?:\.\d+)?)Hz/.exec(name) ?? [];
-  return hz === undefined ? [] : [[i, Math.log10(Number(hz) / 1000)]];
-});
 const modulationAt = STATISTIC_NAMES.flatMap((name, i) => (name.startsWith('demon') ? [i] : []));
 
+/** Its statistics alone, as priors are fitted on. */
+export function statisticsAlone({ clips, tiltDbPerDecade }: WindowedSite): SimulatedSite {
+  const alone = (windows: readonly FeatureWindow[]) => windows.map(({ statistics }) => statistics);
+  return {
+    tiltDbPerDecade,
+    clips: { none: alone(clips.none), big: alone(clips.big), small: alone(clips.small) },
+  };
+}
+
 /** The same site whose ships show no amplitude modulation in three of five passages: theirs is the sea's instead. */
-export function withWeakModulation({ clips, tiltDbPerDecade }: SimulatedSite, site: number): SimulatedSite {
-  const weaken = (passages: Float32Array[], kind: number) =>
-    passages.map((statistics, i) => {
-      if ((7 * i + kind + 3 * site) % 5 >= 3) return statistics;
+export function withWeakModulation({ clips, tiltDbPerDecade }: WindowedSite, site: number): WindowedSite {
+  const weaken = (passages: FeatureWindow[], kind: number) =>
+    passages.map((window, i) => {
+      if ((7 * i + kind + 3 * site) % 5 >= 3) return window;
       const sea = clips.none[(11 * i + kind) % clips.none.length];
-      const weak = statistics.slice();
-      for (const place of modulationAt) weak[place] = sea[place];
-      return weak;
+      const statistics = window.statistics.slice();
+      for (const place of modulationAt) statistics[place] = sea.statistics[place];
+      return { ...window, statistics };
     });
   return {
     tiltDbPerDecade,
@@ -53,23 +61,19 @@ export function withWeakModulation({ clips, tiltDbPerDecade }: SimulatedSite, si
 }
 
 /** What is taken off a site's recorder after so much was heard of it. */
-export function learnt(prior: RecorderPrior, { clips }: SimulatedSite, heard: Heard): RecorderResponse {
+export function learnt(prior: RecorderPrior, { clips }: WindowedSite, heard: Heard): RecorderResponse {
   const passages = [...clips.big.slice(0, heard.big), ...clips.small.slice(0, heard.small)];
   const estimate = estimateRecorder(prior, {
-    clips: clips.none.slice(0, heard.clips).map(siteFeatures),
-    passages: passages.map((statistics) => ({ features: siteFeatures(statistics), weight: 1 })),
+    clips: clips.none.slice(0, heard.clips).map(({ statistics }) => siteFeatures(statistics)),
+    passages: passages.map(({ statistics }) => ({ features: siteFeatures(statistics), weight: 1 })),
   });
   return appliedResponse(estimate);
 }
 
 /** The same site through a recorder that tilts by so much more, dB a decade. */
-export function tiltedBy({ clips, tiltDbPerDecade }: SimulatedSite, tilt: number): SimulatedSite {
-  const through = (passages: Float32Array[]) =>
-    passages.map((statistics) => {
-      const heard = statistics.slice();
-      for (const [place, decades] of levelDecades) heard[place]! += tilt * decades;
-      return heard;
-    });
+export function tiltedBy({ clips, tiltDbPerDecade }: WindowedSite, tilt: number): WindowedSite {
+  const through = (windows: readonly FeatureWindow[]) =>
+    windows.map((window) => flattenWindow(window, { tiltDbPerDecade: -tilt, lowCutHz: null }, 'log'));
   return {
     tiltDbPerDecade: tiltDbPerDecade + tilt,
     clips: { none: through(clips.none), big: through(clips.big), small: through(clips.small) },
@@ -77,27 +81,19 @@ export function tiltedBy({ clips, tiltDbPerDecade }: SimulatedSite, tilt: number
 }
 
 /** What is taken off after so many ships of each size were enrolled there. */
-export function taught(prior: RecorderPrior, { clips }: SimulatedSite, ships: number): RecorderResponse {
+export function taught(prior: RecorderPrior, { clips }: WindowedSite, ships: number): RecorderResponse {
   const known = (['big', 'small'] as const).flatMap((size) =>
-    clips[size].slice(0, ships).map((statistics) => ({ size, features: siteFeatures(statistics) })),
+    clips[size].slice(0, ships).map(({ statistics }) => ({ size, features: siteFeatures(statistics) })),
   );
   return appliedResponse(estimateRecorder(prior, { clips: [], passages: [], known }));
 }
 
 export async function scoreSite(
   { encoder, judge }: Model,
-  { clips, tiltDbPerDecade }: SimulatedSite,
+  { clips, tiltDbPerDecade }: WindowedSite,
   response: RecorderResponse = FLAT_RESPONSE,
 ): Promise<SiteScore> {
-  const judged = async (heard: readonly Float32Array[]) => {
-    const patch = { values: new Float32Array(0), frames: 0, bands: 96 };
-    const windows = heard.map((statistics) => ({
-      startSeconds: 0,
-      endSeconds: 5,
-      bandwidthHz: 8000,
-      patch,
-      statistics,
-    }));
+  const judged = async (windows: readonly FeatureWindow[]) => {
     const flat = windows.map((window) => flattenWindow(window, response, 'log'));
     return (await encoder.embed(flat)).map((embedding) => judge.assess(embedding).probability);
   };
