@@ -31,7 +31,11 @@ export function renderCommand(command: Command): void {
     .argument('<file>', 'recording; with --leaf also a data set: its folder, or an index.csv')
     .requiredOption('-o, --output <picture>', 'PNG to write; for a data set a folder')
     .option('--from <seconds>', 'where to begin', seconds, 0)
-    .option('--to <seconds>', 'where to end', seconds, Number.POSITIVE_INFINITY)
+    .addOption(
+      new Option('--to <seconds>', 'where to end')
+        .default(Number.POSITIVE_INFINITY, 'the end')
+        .argParser(seconds),
+    )
     .addOption(inputOption())
     .addOption(
       new Option('--compression <how>', 'of the feature patch').choices(['log', 'pcen']).default('log'),
