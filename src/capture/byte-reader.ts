@@ -20,14 +20,14 @@ export class ByteReader {
   /** What `take` would give, left where it is. */
   async peek(length: number): Promise<Buffer> {
     if (this.held.length < length) {
-      const parts = [this.held];
+      const parts = this.held.length > 0 ? [this.held] : [];
       for (let bytes = this.held.length; bytes < length; ) {
         const next = await this.chunks.next();
         if (next.done) break;
         parts.push(next.value);
         bytes += next.value.length;
       }
-      this.held = Buffer.concat(parts);
+      this.held = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     }
     return this.held.subarray(0, length);
   }

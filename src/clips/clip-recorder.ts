@@ -64,12 +64,12 @@ export class ClipRecorder {
     if (!this.#latest) return false;
     try {
       if (!this.#shelf.makeRoom()) throw new Error('the disk has no room to spare for clips');
-      const { samples, startMs: from } = this.#latest.since(startMs - this.#options.preRollSeconds * 1000);
+      const { parts, startMs: from } = this.#latest.since(startMs - this.#options.preRollSeconds * 1000);
       const path = this.#shelf.begin(id, this.#node, this.#channel, from, this.#sampleRateHz);
       const file = new ClipFile(path, this.#sampleRateHz, (bytes, error) => this.#ended(id, bytes, error));
       const samplesLeft = Math.round(this.#options.maxSeconds * this.#sampleRateHz);
       this.#open = { id, file, samplesLeft, sinceRoom: 0 };
-      this.#write(samples);
+      for (const part of parts) if (this.#open) this.#write(part);
       return true;
     } catch (error) {
       this.#tell((error as Error).message);

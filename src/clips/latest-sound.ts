@@ -28,15 +28,13 @@ export class LatestSound {
     this.#endMs = endMs;
   }
 
-  /** What is there from a time on, and when that begins. */
-  since(fromMs: number): { samples: Float32Array; startMs: number } {
+  /** What is there from a time on, in the order of time, and when that begins. The parts are good until the next push. */
+  since(fromMs: number): { parts: Float32Array[]; startMs: number } {
     const wanted = Math.ceil(((this.#endMs - fromMs) / 1000) * this.#sampleRateHz);
     const count = Math.max(0, Math.min(this.#filled, wanted));
-    const samples = new Float32Array(count);
     const begin = (this.#next - count + this.#ring.length) % this.#ring.length;
     const tail = this.#ring.subarray(begin, Math.min(this.#ring.length, begin + count));
-    samples.set(tail, 0);
-    samples.set(this.#ring.subarray(0, count - tail.length), tail.length);
-    return { samples, startMs: this.#endMs - (count / this.#sampleRateHz) * 1000 };
+    const head = this.#ring.subarray(0, count - tail.length);
+    return { parts: [tail, head], startMs: this.#endMs - (count / this.#sampleRateHz) * 1000 };
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadSecrets } from '../config/secrets.js';
 import { loadConfig } from '../config.js';
+import { makeHeapRoomy } from '../daemon/roomy-heap.js';
 import { serviceManager } from '../daemon/service-manager.js';
 import { Daemon } from '../daemon.js';
 import type { HullprintError } from '../errors.js';
@@ -12,6 +13,7 @@ export function runCommand(command: Command): void {
   command
     .option('-c, --config <file>', 'configuration file', USUAL_CONFIG)
     .action(async (options: { config: string }) => {
+      makeHeapRoomy();
       const warnings: string[] = [];
       const config = loadConfig(options.config, (warning) => warnings.push(warning));
       const log = createLog(config.log.level);
