@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,9 @@ const { values } = parseArgs({
 const SAMPLE_RATE_HZ = 32_000;
 const WARM_UPS = 12;
 const SOAK_HOURS = 1;
+const BUILT = 'dist/main.js';
 const seconds = Number(values.seconds);
+if (values.peers && !existsSync(BUILT)) throw new Error(`${BUILT} is missing: run npm run build`);
 
 const model = await loadModel(values.model);
 const sound = harbour(SAMPLE_RATE_HZ, seconds);
@@ -47,7 +49,7 @@ const peers = values.peers ? await benchPeers() : [];
 // Again after the peers, so that a machine that changed its pace shows.
 const again = values.peers ? await benchWholeWay(model, SAMPLE_RATE_HZ, sound) : whole;
 const backend = model.manifest.kind === 'statistics' ? 'auto' : 'wasm';
-const daemon = values.peers ? await soak('dist/main.js', values.model, SOAK_HOURS, backend) : null;
+const daemon = values.peers ? await soak(BUILT, values.model, SOAK_HOURS, backend) : null;
 
 if (values.json) {
   console.log(JSON.stringify({ stages, whole, again, latency, peers, daemon }, null, 2));
@@ -74,7 +76,9 @@ if (values.json) {
   }
   if (daemon) {
     console.log(`hullprint again, after the peers            ${again.msPerSecond.toFixed(3).padStart(6)}`);
-    console.log(`the daemon with all that it keeps           ${daemon.processorMs.toFixed(3).padStart(6)}`);
+    console.log(
+      `${`the daemon with all that it keeps, ${backend}`.padEnd(42)} ${daemon.processorMs.toFixed(3).padStart(6)}`,
+    );
   }
 }
 

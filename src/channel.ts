@@ -68,8 +68,8 @@ export class Channel {
     switch (event.type) {
       case 'opened':
         this.#sampleRateHz = event.sampleRateHz;
-        this.#decidecadeHz = decidecadeBands(event.sampleRateHz).centreHz;
         await this.#pipeline.open(event.sampleRateHz);
+        this.#decidecadeHz = decidecadeBands(event.sampleRateHz).centreHz;
         this.#become('listening', null);
         break;
       case 'block': {

@@ -40,6 +40,7 @@ export function trainFewShotCommand(train: Command): void {
 async function run(flags: FewShotFlags): Promise<void> {
   const { data, simulated, output, scoreOn, seed } = flags;
   refuseWithoutData(flags);
+  refuseKindsAlone(flags);
   // A missing recording is told before the training, not after it.
   const toScore = scoreOn === undefined ? null : await readIndex(scoreOn);
   const split =
@@ -48,7 +49,8 @@ async function run(flags: FewShotFlags): Promise<void> {
   const recorded = split ? await hearSplit(split, flags.clipsPerRecording) : [];
   const fleet = simulated === undefined ? [] : await hearFleet(simulated, flags);
   const { objective, episodes, ways, learningRate, filters, pretexts } = flags;
-  const { supervisedEpisodes, warmUpEpisodes } = flags;
+  const { warmUpEpisodes } = flags;
+  const supervisedEpisodes = flags.supervisedEpisodes || undefined;
   const stages = { supervisedEpisodes, warmUpEpisodes, episodes, pretexts };
   const given = { objective, ...stages, ways, learningRate, filters, seed };
   const options = fewShotOptions.parse({ ...SHIP_OPTIONS, ...given });
@@ -145,6 +147,17 @@ function sourcesOf({ data, simulated, seed }: FewShotFlags, split: Split | null)
       : [{ name: 'simulated fleet', identity: `simulateFleet, seed ${seed}, ${simulated} clips` }]),
     ...(split === null ? [] : [{ name: data!, identity: `split sha256:${sha256(splitText(split))}` }]),
   ];
+}
+
+function refuseKindsAlone({ supervisedEpisodes = 0, episodes, output }: FewShotFlags): void {
+  if (supervisedEpisodes < episodes) return;
+  throw new HullprintError({
+    operation: 'train',
+    subject: output,
+    reason: `all ${episodes} episodes (--episodes) would name kinds alone, and none tell vessels apart`,
+    hint: 'Give fewer --supervised-episodes.',
+    exitCode: ExitCode.usage,
+  });
 }
 
 function refuseWithoutData({ data, simulated, lengths, split, output }: FewShotFlags): void {

@@ -49,7 +49,7 @@ test.each([
   [
     'a recorder both drawn and described',
     { hydrophones: [{ name: 'a', depthM: 5, recorder: 'drawn', humHz: 50 }] },
-    /humHz.*leave one/,
+    /recorder: drawn.*humHz.*leave/,
   ],
   ['a ship longer than any', { passages: [{ ...FERRY, lengthM: 4000 }] }, /lengthM.*460/],
   ['a ship faster than any', { passages: [{ ...FERRY, speedKn: 200 }] }, /speedKn.*70/],

@@ -124,7 +124,7 @@ function frameOf(seed: string, random: Random, durationSeconds: number, roundSee
     shelter: SHELTER,
     ambient: { shipping: random.uniform(0.1, 0.5), windMS: random.uniform(3, 11), spreadDb: 2 },
     sounds,
-    hydrophones: [{ name: 'one', depthM: depthM - 1, recorder: 'drawn' }],
+    hydrophones: [{ name: 'one', depthM: Math.min(depthM - 1, 0.98 * depthM), recorder: 'drawn' }],
   };
 }
 

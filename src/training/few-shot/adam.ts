@@ -11,22 +11,26 @@ const EPSILON = 1e-8;
  */
 export class Adam {
   readonly #variables: readonly tf.Variable[];
+  readonly #firstSteps: readonly number[];
   /** First and second moments, by variable. */
   readonly moments: { first: tf.Variable; second: tf.Variable }[];
 
-  constructor(variables: readonly tf.Variable[]) {
+  /** @param firstSteps the step from which each variable is learnt, 1 unless given */
+  constructor(variables: readonly tf.Variable[], firstSteps: readonly number[] = variables.map(() => 1)) {
     this.#variables = variables;
+    this.#firstSteps = firstSteps;
     const zeros = (shape: number[]) => tf.tidy(() => tf.variable(tf.zeros(shape), false));
     this.moments = variables.map(({ shape }) => ({ first: zeros(shape), second: zeros(shape) }));
   }
 
-  /** Takes step `step` (from 1) against the gradients, given by variable name; what has none stays as it is. */
+  /** Takes step `step` (from 1) against the gradients, given by variable name. */
   apply(gradients: tf.NamedTensorMap, step: number, learningRate: number): void {
-    const rate = (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step);
     for (const [index, variable] of this.#variables.entries()) {
       const { first, second } = this.moments[index]!;
-      const gradient = gradients[variable.name];
-      if (!gradient) continue;
+      const own = step - this.#firstSteps[index]! + 1;
+      if (own < 1) continue;
+      const rate = (learningRate * Math.sqrt(1 - BETA2 ** own)) / (1 - BETA1 ** own);
+      const gradient = gradients[variable.name]!;
       tf.tidy(() => {
         first.assign(tf.add(tf.mul(first, BETA1), tf.mul(gradient, 1 - BETA1)));
         second.assign(tf.add(tf.mul(second, BETA2), tf.mul(tf.square(gradient), 1 - BETA2)));

@@ -60,7 +60,7 @@ export async function trainFewShot<Example>(task: FewShotTraining<Example>): Pro
     const hasValidation = validation.domains.length > 0;
     const validationError = hasValidation ? await errorOn(run.encoder, validation, options) : null;
     history.push({ episode: done, loss, validationError });
-    if (bestOf(history) === history.at(-1)) best = await storeTensors(run.encoder.weights);
+    if (bestOf(history, options) === history.at(-1)) best = await storeTensors(run.encoder.weights);
     const { height, width } = training;
     const state = await run.state();
     writeCheckpoint(path, { ...identity, height, width, episode: done, history, state, best });
@@ -80,15 +80,24 @@ function errorOn<Example>(
     : oneShotError(encoder, validation, ways);
 }
 
+/** The measurements since classes are told apart; all before that. */
+function counted(history: readonly Measurement[], { supervisedEpisodes = 0 }: FewShotOptions) {
+  const since = history.filter(({ episode }) => episode > supervisedEpisodes);
+  return since.length > 0 ? since : history;
+}
+
 /** The measurement with the least validation error, the first of equals; the last one without validation. */
-function bestOf(history: readonly Measurement[]): Measurement {
-  return history.reduce((best, next) =>
+function bestOf(history: readonly Measurement[], options: FewShotOptions): Measurement {
+  return counted(history, options).reduce((best, next) =>
     next.validationError === null || next.validationError < best.validationError! ? next : best,
   );
 }
 
-function isStale(history: readonly Measurement[], { patience }: FewShotOptions): boolean {
-  return history.length > 0 && history.length - 1 - history.indexOf(bestOf(history)) >= patience;
+function isStale(history: readonly Measurement[], options: FewShotOptions): boolean {
+  const { supervisedEpisodes = 0, patience } = options;
+  if ((history.at(-1)?.episode ?? 0) <= supervisedEpisodes) return false;
+  const since = counted(history, options);
+  return since.length - 1 - since.indexOf(bestOf(history, options)) >= patience;
 }
 
 function refuseOther(

@@ -34,7 +34,12 @@ export class TrainingRun {
     this.#objective = this.#naming
       ? weightedSum([telling, { objective: this.#naming, weight: kindWeight }])
       : telling.objective;
-    this.#adam = new Adam([...this.encoder.variables, ...this.#objective.variables]);
+    const variables = [...this.encoder.variables, ...this.#objective.variables];
+    const late = new Set(telling.objective.variables);
+    this.#adam = new Adam(
+      variables,
+      variables.map((variable) => (late.has(variable) ? supervisedEpisodes + 1 : 1)),
+    );
   }
 
   /** Learns from episode `number` (from 1), which is drawn from the seed and that number; gives its loss. */
