@@ -55,7 +55,7 @@ test.skipIf(mosquittoMissing)(
     const listener = await listenerAt(broker);
     const gate = await Gate.before(broker.port);
     const config = await pier({ url: gate.url, username: broker.username }, [
-      { name: 'north', source, realtime: 30 },
+      { name: 'north', source, realtime: 15 },
     ]);
     const daemon = new RunningDaemon(config);
     for (let kill = 0; kill < 3; kill++) {
