@@ -59,11 +59,11 @@ export function addFewShotOptions(command: Command): void {
       .default(SHIP_OPTIONS.objective),
   );
   option('--episodes <n>', 'at most', SHIP_OPTIONS.episodes, wholeNumber(1));
-  command.addOption(
-    new Option(
-      '--supervised-episodes <n>',
-      'at first, that learn big, small and none by name alone; none unless given',
-    ).argParser(wholeNumber(0)),
+  option(
+    '--supervised-episodes <n>',
+    'at first, that learn big, small and none by name alone; none unless given',
+    undefined,
+    wholeNumber(0),
   );
   option(
     '--warm-up-episodes <n>',

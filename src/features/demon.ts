@@ -68,9 +68,7 @@ export interface DemonSpectrum {
 
 /** Its powers as levels, dB; what has none lies 120 dB down. */
 export function demonLevels(power: Float32Array): Float32Array {
-  const levels = new Float32Array(power.length);
-  for (let bin = 0; bin < power.length; bin++) levels[bin] = 10 * Math.log10(power[bin] + LEAST_POWER);
-  return levels;
+  return power.map((each) => 10 * Math.log10(each + LEAST_POWER));
 }
 
 /** Averages DEMON frames over a recording or a passage, each weighted by its duration. */
@@ -92,8 +90,6 @@ export class DemonAccumulator {
   /** The mean so far; null before the first frame. */
   spectrum(): DemonSpectrum | null {
     if (this.#seconds === 0) return null;
-    const power = new Float32Array(this.#sum.length);
-    for (let bin = 0; bin < power.length; bin++) power[bin] = this.#sum[bin] / this.#seconds;
-    return { binHz: this.#binHz, power };
+    return { binHz: this.#binHz, power: Float32Array.from(this.#sum, (sum) => sum / this.#seconds) };
   }
 }

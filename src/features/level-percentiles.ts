@@ -32,16 +32,12 @@ export function summariseLevels(frames: readonly LevelFrame[]): LevelSummary | n
 
 /** Broadband level of each frame, dB. */
 export function splOf(frames: readonly LevelFrame[]): Float64Array {
-  const levels = new Float64Array(frames.length);
-  for (let i = 0; i < levels.length; i++) levels[i] = frames[i].splDb;
-  return levels;
+  return Float64Array.from(frames, ({ splDb }) => splDb);
 }
 
 /** Level of one decidecade in each frame, dB. */
 export function decidecadeOf(frames: readonly LevelFrame[], band: number): Float64Array {
-  const levels = new Float64Array(frames.length);
-  for (let i = 0; i < levels.length; i++) levels[i] = frames[i].decidecadeDb[band];
-  return levels;
+  return Float64Array.from(frames, ({ decidecadeDb }) => decidecadeDb[band]);
 }
 
 /** Level of the mean power, dB. */

@@ -19,11 +19,11 @@ const BLADES = BLADE_COUNTS.length;
 export function candidateProbabilities(features: Float64Array, model: ShaftModel, out: Float64Array): void {
   const count = out.length;
   out.fill(0);
-  for (const [d, { mean, deviation, weight }] of model.entries()) {
+  model.forEach(({ mean, deviation, weight }, d) => {
     const scale = weight / deviation;
     const row = d * count;
     for (let c = 0; c < count; c++) out[c] += scale * (features[row + c] - mean);
-  }
+  });
   softmax(out);
 }
 

@@ -2,7 +2,7 @@ import type { Line } from './lines.js';
 import type { Random } from './random.js';
 import { pathOf, receivedLevelDb } from './received-path.js';
 import { drawRecorder, lowCutDb, type Recorder, USUAL_SPREAD } from './recorder.js';
-import type { Scenario } from './scenario.js';
+import { type Scenario, USUAL_RECORDER } from './scenario.js';
 import { closestApproach, type Hydrophone, type Scene } from './scene.js';
 import { seaLevel } from './sea.js';
 import { powerSum, type Spectrum, spectrum, valueAt } from './spectrum.js';
@@ -49,10 +49,13 @@ function loudest(
   return powerSum(seaLevel(sea), ...ships);
 }
 
-function describedRecorder(
-  { lowCutHz = 5, selfNoiseDb = 30, humHz, dcOffset = 0 }: HydrophoneWishes,
-  backgroundDb: Spectrum,
-): Omit<Recorder, 'fullScaleDb'> {
+function describedRecorder(wishes: HydrophoneWishes, backgroundDb: Spectrum): Omit<Recorder, 'fullScaleDb'> {
+  const {
+    lowCutHz = USUAL_RECORDER.lowCutHz,
+    selfNoiseDb = USUAL_RECORDER.selfNoiseDb,
+    humHz,
+    dcOffset = USUAL_RECORDER.dcOffset,
+  } = wishes;
   return {
     responseDb: spectrum((frequencyHz) => (lowCutHz > 0 ? lowCutDb(frequencyHz, lowCutHz, 1) : 0)),
     selfNoiseDb: spectrum(() => selfNoiseDb),

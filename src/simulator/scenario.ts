@@ -8,8 +8,8 @@ const position = z
 
 const seed = z.union([z.string(), z.number()]);
 
-/** What a drawn recorder leaves no room for, with what earlier releases wrote beside one into scenario.json. */
-const DESCRIBED = { lowCutHz: 5, selfNoiseDb: 30, humHz: undefined, dcOffset: 0 } as const;
+/** A described recorder, as far as nothing else is said of it. */
+export const USUAL_RECORDER = { lowCutHz: 5, selfNoiseDb: 30, humHz: undefined, dcOffset: 0 };
 
 /** The longest ship there was had 458 m; faster than this go racing boats alone. */
 const LONGEST_M = 460;
@@ -48,8 +48,9 @@ const describedHydrophone = z.strictObject({
 
 const hydrophone = describedHydrophone.superRefine((wishes, context) => {
   if (wishes.recorder !== 'drawn') return;
-  const fields = Object.keys(DESCRIBED) as (keyof typeof DESCRIBED)[];
-  const given = fields.filter((field) => wishes[field] !== undefined && wishes[field] !== DESCRIBED[field]);
+  // Earlier releases wrote the usual values into scenario.json beside a drawn one too.
+  const fields = Object.keys(USUAL_RECORDER) as (keyof typeof USUAL_RECORDER)[];
+  const given = fields.filter((field) => ![undefined, USUAL_RECORDER[field]].includes(wishes[field]));
   if (given.length === 0) return;
   context.addIssue({
     code: 'custom',

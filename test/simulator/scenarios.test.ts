@@ -54,8 +54,18 @@ test.each([
   ['a ship longer than any', { passages: [{ ...FERRY, lengthM: 4000 }] }, /lengthM.*460/],
   ['a ship faster than any', { passages: [{ ...FERRY, speedKn: 200 }] }, /speedKn.*70/],
 ])('%s is refused, where and why', (_, changes, reason) => {
+  expect(() => loadScenario(written(changes))).toThrow(reason);
+});
+
+test('a drawn recorder may stand beside the usual values, as in scenario.json of earlier releases', () => {
+  const usual = { lowCutHz: 5, selfNoiseDb: 30, dcOffset: 0 };
+  const path = written({ hydrophones: [{ name: 'a', depthM: 5, recorder: 'drawn', ...usual }] });
+  expect(loadScenario(path).hydrophones).toHaveLength(1);
+});
+
+function written(changes: object): string {
   const path = join(mkdtempSync(join(tmpdir(), 'hullprint-scenario-')), 'odd.yaml');
   const plain = { durationSeconds: 10, hydrophones: [{ name: 'a', depthM: 10 }] };
   writeFileSync(path, JSON.stringify({ ...plain, ...changes }));
-  expect(() => loadScenario(path)).toThrow(reason);
-});
+  return path;
+}

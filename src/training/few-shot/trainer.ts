@@ -60,7 +60,9 @@ export async function trainFewShot<Example>(task: FewShotTraining<Example>): Pro
     const hasValidation = validation.domains.length > 0;
     const validationError = hasValidation ? await errorOn(run.encoder, validation, options) : null;
     history.push({ episode: done, loss, validationError });
-    if (bestOf(history, options) === history.at(-1)) best = await storeTensors(run.encoder.weights);
+    const since = sinceTold(history, options);
+    if (since.length === 0 || bestOf(since) === history.at(-1))
+      best = await storeTensors(run.encoder.weights);
     const { height, width } = training;
     const state = await run.state();
     writeCheckpoint(path, { ...identity, height, width, episode: done, history, state, best });
@@ -80,24 +82,21 @@ function errorOn<Example>(
     : oneShotError(encoder, validation, ways);
 }
 
-/** The measurements since classes are told apart; all before that. */
-function counted(history: readonly Measurement[], { supervisedEpisodes = 0 }: FewShotOptions) {
-  const since = history.filter(({ episode }) => episode > supervisedEpisodes);
-  return since.length > 0 ? since : history;
+/** The measurements since classes are told apart, by which an encoder is chosen. */
+function sinceTold(history: readonly Measurement[], { supervisedEpisodes = 0 }: FewShotOptions) {
+  return history.filter(({ episode }) => episode > supervisedEpisodes);
 }
 
 /** The measurement with the least validation error, the first of equals; the last one without validation. */
-function bestOf(history: readonly Measurement[], options: FewShotOptions): Measurement {
-  return counted(history, options).reduce((best, next) =>
+function bestOf(history: readonly Measurement[]): Measurement {
+  return history.reduce((best, next) =>
     next.validationError === null || next.validationError < best.validationError! ? next : best,
   );
 }
 
 function isStale(history: readonly Measurement[], options: FewShotOptions): boolean {
-  const { supervisedEpisodes = 0, patience } = options;
-  if ((history.at(-1)?.episode ?? 0) <= supervisedEpisodes) return false;
-  const since = counted(history, options);
-  return since.length - 1 - since.indexOf(bestOf(history, options)) >= patience;
+  const since = sinceTold(history, options);
+  return since.length > 0 && since.length - 1 - since.indexOf(bestOf(since)) >= options.patience;
 }
 
 function refuseOther(

@@ -1,4 +1,5 @@
 import type { ManifestDraft } from '../../embedding/manifest.js';
+import type { FewShotOptions } from '../few-shot/training-options.js';
 import type { ShipProvenance } from './ship-provenance.js';
 import type { TrainedShips } from './ship-training.js';
 
@@ -39,8 +40,7 @@ small and none.
 ${data.map((set) => `- ${set.name}: ${set.identity}`).join('\n')}
 
 \`${command}\`, on ${backend}. The network learnt in episodes of at most ${options.ways} vessels with ${options.shots + options.queries} recordings each: which
-two are of one vessel, however different the recorders, and which of big, small and none each is.${options.pretexts ? VIEWS[options.pretexts] : ''} ${history.at(-1)!.episode} episodes,
-${options.supervisedEpisodes ? `the first ${options.supervisedEpisodes} of them on naming big, small and none alone, the next` : 'the first'} ${options.warmUpEpisodes} of them on two hearings of one recording. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
+two are of one vessel, however different the recorders, and which of big, small and none each is.${options.pretexts ? VIEWS[options.pretexts] : ''} ${history.at(-1)!.episode} episodes${stagesOf(options)}. Heads and calibration were fitted on ${split === null ? 'vessels, sites and hydrophones that the network had not met' : 'the vessels of the split in split.json'}.
 What the trainer drew, and what it measured, is in \`training.json\`.
 ${prior ? `It knows recorders from ${prior.sites} simulated sites, so that the daemon can take the tilt of a recorder off (docs/SITE.md).\n` : ''}
 ## Unknown
@@ -64,4 +64,15 @@ ${split === null ? SIMULATED_ONLY : ''}- A recorder whose response rises or fall
 - \`medium\` vessels (50–100 m) are neither big nor small to it.
 - It names no vessel. Distances between vessels of one size are not calibrated.
 `;
+}
+
+function stagesOf({ supervisedEpisodes = 0, warmUpEpisodes }: FewShotOptions): string {
+  const stages = [
+    [supervisedEpisodes, 'naming big, small and none alone'],
+    [warmUpEpisodes, 'two hearings of one recording'],
+  ] as const;
+  const told = stages.filter(([episodes]) => episodes > 0);
+  return told
+    .map(([episodes, on], i) => `${i === 0 ? ',\nthe first' : ', the next'} ${episodes} of them on ${on}`)
+    .join('');
 }
