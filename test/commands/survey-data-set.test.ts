@@ -109,10 +109,14 @@ test('a split with nothing to stop by, or without a side, is refused', async () 
   await expect(splitDataSet(folder, { lengths, split }, shares)).rejects.toThrow('sides.validation');
 });
 
-test('train few-shot notes lengths and split in the command of the model, and takes neither without data', async () => {
+test('train few-shot notes lengths, split and stages in the command of the model, and takes neither without data', async () => {
   const flags = { data: 'D', lengths: 'l.csv', split: 's.json', filters: [2], clipsPerRecording: 3 };
   expect(commandOf(flags as unknown as FewShotFlags)).toContain(
     '--data D --clips-per-recording 3 --lengths l.csv --split s.json ',
+  );
+  const stages = { ...flags, supervisedEpisodes: 90, warmUpEpisodes: 30 };
+  expect(commandOf(stages as unknown as FewShotFlags)).toContain(
+    ' --supervised-episodes 90 --warm-up-episodes 30 ',
   );
   const program = new Command().exitOverride();
   trainCommand(program.command('train'));

@@ -101,6 +101,7 @@ test('kinds that look alike within are named without error, kinds without a mark
 });
 
 describe('supervised episodes', () => {
+  const scratch = () => mkdtempSync(join(tmpdir(), 'hullprint-stages-'));
   const options = { ...DEFAULT_FEW_SHOT_OPTIONS, filters: [8], ways: 6, kindWeight: 1, learningRate: 1e-2 };
   const set = setOf([6, 6], (kind, id) => 1 + kind + 1e-3 * id);
 
@@ -124,18 +125,38 @@ describe('supervised episodes', () => {
 
   test('neither choose the encoder nor end the training', async () => {
     const stages = { supervisedEpisodes: 6, warmUpEpisodes: 0, episodes: 10, validateEvery: 1, patience: 2 };
-    const folder = mkdtempSync(join(tmpdir(), 'hullprint-stages-'));
     const task = {
       options: { ...options, ...stages },
       data: 'numbers',
       training: set,
       validation: set,
-      folder,
+      folder: scratch(),
     };
     const { history } = await trainFewShot(task);
     // All kinds are named from the first on, so that nothing gets better any more.
     expect(history.map(({ validationError }) => validationError)).toEqual(history.map(() => 0));
     expect(history.at(-1)!.episode).toBe(6 + 1 + stages.patience);
+  });
+
+  test('a training killed among them, or after them, gives the weights of one that was not', async () => {
+    const stages = { supervisedEpisodes: 6, warmUpEpisodes: 2, episodes: 10, validateEvery: 2, seed: 4 };
+    const task = { options: { ...options, ...stages }, data: 'numbers', training: set, validation: set };
+    const trained = async (onProgress?: (episode: number) => void, folder = scratch()) => {
+      const { encoder } = await trainFewShot({ ...task, folder, ...(onProgress ? { onProgress } : {}) });
+      return Promise.all(encoder.weights.map((weight) => weight.data()));
+    };
+    const whole = await trained();
+    for (const killedAt of [5, 8]) {
+      const folder = scratch();
+      const kill = (episode: number) => {
+        if (episode === killedAt) throw new Error('killed');
+      };
+      await expect(trained(kill, folder)).rejects.toThrow('killed');
+      let resumedAt = 0;
+      const resumed = await trained((episode) => (resumedAt ||= episode), folder);
+      expect(resumedAt).toBe(killedAt - ((killedAt - 1) % 2));
+      expect(resumed).toEqual(whole);
+    }
   });
 
   test('are refused where there are no kinds to name', () => {
