@@ -9,7 +9,6 @@ import { connectAsync } from 'mqtt';
 import { configSchema } from '../config.js';
 import { Daemon } from '../daemon.js';
 import { DEFAULT_MODEL } from '../default-model.js';
-import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { eventMessage } from '../publish/messages.js';
 import { newAccessToken } from '../store/access-token.js';
@@ -57,7 +56,7 @@ async function demo(options: DemoOptions): Promise<void> {
   });
   const daemon = new Daemon(config, {}, createLog('error'), version);
   const stopped = stopSignal();
-  let failure: HullprintError | null;
+  let failure: Error | null;
   try {
     const broker = await daemon.start();
     const { hostname, port } = new URL(broker);

@@ -4,7 +4,6 @@ import { loadConfig } from '../config.js';
 import { makeHeapRoomy } from '../daemon/roomy-heap.js';
 import { serviceManager } from '../daemon/service-manager.js';
 import { Daemon } from '../daemon.js';
-import type { HullprintError } from '../errors.js';
 import { createLog } from '../log.js';
 import { version } from '../version.js';
 import { USUAL_CONFIG } from './node-options.js';
@@ -20,7 +19,7 @@ export function runCommand(command: Command): void {
       for (const warning of warnings) log.warn(warning);
       const daemon = new Daemon(config, loadSecrets(config), log, version, await serviceManager());
       const stopped = stopSignal(hasTerminal() ? [...STOPPING, 'SIGHUP'] : STOPPING);
-      let failure: HullprintError | null;
+      let failure: Error | null;
       try {
         const started = daemon.start();
         if (!hasTerminal())

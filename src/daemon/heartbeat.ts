@@ -1,20 +1,21 @@
-import { type Heard, healthBody } from '../health.js';
+import { healthBody } from '../health.js';
 import type { InferenceTimes } from '../inference-times.js';
 import type { Logger } from '../log.js';
 import type { HealthMessage } from '../publish/messages.js';
 import type { HealthBody, Publisher } from '../publish/publisher.js';
 import type { ClockWatch } from './clock-watch.js';
 import type { DriftWatch } from './drift-watch.js';
+import type { Listeners } from './listeners.js';
 import { ProblemWatch } from './problem-watch.js';
 
 const EACH_MS = 30_000;
 
 /** What health is read off. */
 export interface Vitals {
-  heard: () => readonly Heard[];
-  publisher: () => Publisher | null;
-  drift: () => DriftWatch;
-  clock: () => ClockWatch;
+  listeners: Listeners;
+  publisher: Publisher;
+  drift: DriftWatch;
+  clock: ClockWatch;
   times: InferenceTimes;
   log: Logger;
 }
@@ -41,19 +42,19 @@ export class Heartbeat {
 
   /** Says it now. */
   say(): void {
-    this.#vitals.publisher()?.health(this.health(this.#vitals.times.take()));
+    this.#vitals.publisher.health(this.health(this.#vitals.times.take()));
   }
 
   health(inference: HealthMessage['inference']): HealthBody {
-    const { heard, drift, clock } = this.#vitals;
+    const { listeners, drift, clock } = this.#vitals;
     const uptimeSeconds = (Date.now() - this.#startedMs) / 1000;
-    return healthBody(heard(), inference, drift().now, clock().synchronised, uptimeSeconds);
+    return healthBody(listeners.heard, inference, drift.now, clock.synchronised, uptimeSeconds);
   }
 
   #beat(): void {
-    const { heard, log } = this.#vitals;
+    const { listeners, log } = this.#vitals;
     this.say();
-    for (const { channel, problem, advice } of this.#problems.newOnes(heard()))
+    for (const { channel, problem, advice } of this.#problems.newOnes(listeners.heard))
       log.warn({ channel, problem }, advice);
   }
 }

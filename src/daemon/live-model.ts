@@ -1,11 +1,17 @@
+import type { Config } from '../config.js';
 import type { Encoder } from '../embedding/encoder.js';
 import type { ClassBook } from '../enrollment/class-book.js';
 import { supportedClasses, withClasses } from '../enrollment/enrolled-model.js';
 import type { InferenceTimes } from '../inference-times.js';
 import type { Logger } from '../log.js';
-import type { Model } from '../model.js';
+import { loadModel, type Model } from '../model.js';
 
 const RETIRED_MODEL_MS = 60_000;
+
+/** Throws HullprintError for what a person must mend. */
+export function configuredModel(model: string, { backend, device }: Config['compute']): Promise<Model> {
+  return loadModel(model, backend, { gpuOnly: device === 'gpu' });
+}
 
 /** The model in use: as shipped, with the classes that are enrolled. Both may change while channels listen. */
 export class LiveModel {

@@ -5,8 +5,8 @@ import type { Broker } from '../publish/mqtt-connection.js';
 import { Publisher, type PublisherOptions } from '../publish/publisher.js';
 import type { Store } from '../store/store.js';
 
-/** The publisher of a node as it is configured, running. What it finds or loses is told in the log. */
-export function startPublisher(
+/** The publisher of a node as it is configured. Whether there is a broker is told in the log. */
+export function nodePublisher(
   { node, mqtt, homeAssistant, outbox }: Config,
   broker: Broker,
   store: Store,
@@ -15,7 +15,7 @@ export function startPublisher(
 ): Publisher {
   const shown = withoutPassword(broker.url);
   let toldError: string | null = null;
-  const publisher = new Publisher({
+  return new Publisher({
     node,
     ...(mqtt.baseTopic && { baseTopic: mqtt.baseTopic }),
     store,
@@ -33,6 +33,9 @@ export function startPublisher(
       toldError = lastError;
     },
   });
+}
+
+/** Connects, and tells the log of what a crash left behind. */
+export function startPublisher(publisher: Publisher, log: Logger): void {
   for (const { id } of publisher.start()) log.warn({ id }, 'ended a passage that a crash left open');
-  return publisher;
 }

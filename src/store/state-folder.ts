@@ -7,7 +7,7 @@ const SYSTEM_FOLDER = '/var/lib/hullprint';
 /**
  * Where a node keeps its database and clips: the configured folder, else systemd's `$STATE_DIRECTORY` (the first
  * of a list), else `/var/lib/hullprint` when it may be written, else `~/.local/state/hullprint`
- * (`$XDG_STATE_HOME`). Makes nothing; `openStore` does.
+ * (`$XDG_STATE_HOME`). Makes nothing; `lockFolder` and `openStore` do.
  */
 export function stateFolder(
   configured?: string,
