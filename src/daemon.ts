@@ -61,7 +61,7 @@ export class Daemon {
       manager &&
       new ServiceReport(
         manager,
-        () => this.#parts?.listeners.heard.map(({ channel }) => channel) ?? [],
+        () => this.#parts?.listeners.channels ?? [],
         () => this.#brokerRemark,
       );
   }

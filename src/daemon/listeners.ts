@@ -45,6 +45,10 @@ export class Listeners {
     return this.#groups.flatMap(({ heard }) => heard);
   }
 
+  get channels(): readonly Channel[] {
+    return this.heard.map(({ channel }) => channel);
+  }
+
   start(sources: readonly SharedSource[]): void {
     for (const shared of sources) this.#begin(shared);
   }

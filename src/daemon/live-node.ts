@@ -73,7 +73,7 @@ export class LiveNode {
     const { live, listeners } = this.#parts;
     live.takeClasses();
     const { judge } = live.model;
-    for (const { channel } of listeners.heard) channel.exchange({ judge });
+    for (const channel of listeners.channels) channel.exchange({ judge });
     this.sayInfo();
   }
 

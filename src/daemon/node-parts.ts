@@ -87,7 +87,7 @@ export function buildNode({
     () => node.config.model,
     () => drift.classes(),
   );
-  const channels = () => listeners.heard.map(({ channel }) => channel);
+  const channels = () => listeners.channels;
   const brokerConnected = () => publisher.broker.connected;
   const pages = config.http.enabled
     ? new NodePages(config, { folder, broker, kept, metrics, classes, channels, brokerConnected })
